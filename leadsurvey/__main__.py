@@ -1,0 +1,5 @@
+"""`python -m leadsurvey` is the `leadsurvey` command."""
+
+from leadsurvey.cli import main
+
+main()

@@ -1,0 +1,71 @@
+"""What may be said of a group: a figure is `Shown`, rounded and with its range, or `Withheld` with the reason.
+
+Today's rule is the primary one: a group with fewer valid answers than the promise names is withheld.
+"""
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+from leadsurvey.scoring.means import Mean
+
+COUNT_STEP = 5  # counts and rates leave the house to the nearest 5
+
+
+class Reason(StrEnum):
+    """Why a figure is withheld, in words that a leader reads."""
+
+    FEW = "fewer than the smallest group answered"
+    FEW_FOR_DETAIL = "fewer than twice the smallest group answered"
+    ALIKE = "all answers were alike"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A figure that may be read: whole numbers; `low` and `high` are the likely range (95 in 100)."""
+
+    value: int
+    low: int | None = None
+    high: int | None = None
+    n: int | None = None  # people behind it, to the nearest 5
+    bands: tuple[str, ...] = ()  # one band where it is sure, else the lowest and the highest it may be
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A figure that must not be read, and why."""
+
+    reason: Reason
+
+
+Figure = Shown | Withheld
+
+
+def nearest(value: float, step: int) -> int:
+    """`value` to the nearest `step`, halves upward, so that 12.5 people are 15 everywhere."""
+    return step * math.floor(value / step + 0.5)
+
+
+def shown_count(people: int, minimum_group: int) -> Figure:
+    """How many people answered, to the nearest 5."""
+    return Withheld(Reason.FEW) if people < minimum_group else Shown(nearest(people, COUNT_STEP))
+
+
+def shown_share(part: float, people: int, minimum_group: int) -> Figure:
+    """A share (0 to 1) among `people`, out of 100 and to the nearest 5."""
+    return Withheld(Reason.FEW) if people < minimum_group else Shown(nearest(100 * part, COUNT_STEP))
+
+
+def shown_mean(mean: Mean, minimum_group: int, bands: tuple[str, ...] = ()) -> Figure:
+    """A mean of scores from 0 to 100; below twice the smallest group its range is rounded outward to 5."""
+    if mean.n < minimum_group:
+        return Withheld(Reason.FEW)
+    if not mean.sd > 0:
+        return Withheld(Reason.ALIKE)
+    low, high = max(mean.low, 0.0), min(mean.high, 100.0)
+    step = 1 if mean.n >= 2 * minimum_group else COUNT_STEP
+    if step == 1:
+        low, high = nearest(low, 1), nearest(high, 1)
+    else:
+        low, high = step * math.floor(low / step), step * math.ceil(high / step)
+    return Shown(nearest(mean.mean, 1), int(low), int(high), nearest(mean.n, COUNT_STEP), bands)

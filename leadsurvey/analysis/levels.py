@@ -1,0 +1,110 @@
+"""What each level of each unit says of each capability, as figures that may be shown."""
+
+import math
+
+import numpy as np
+
+from leadsurvey.analysis.disclosure import Figure, shown_count, shown_mean, shown_share
+from leadsurvey.analysis.findings import ALL_STAFF, Group, Joined, UnitFindings
+from leadsurvey.analysis.sample import Mask, Sample, asked, asked_of_staff
+from leadsurvey.questionnaire.model import Band, CapabilityId, LevelId
+from leadsurvey.rounds.places import Places
+from leadsurvey.scoring.means import Mean, mean_interval
+from leadsurvey.scoring.scores import Floats, pomp
+
+SURE = 0.8  # a band is named when the true mean lies in it with at least this probability
+
+
+class UnitTables:
+    """Makes the findings of one unit after the other from the same sample."""
+
+    def __init__(self, sample: Sample, places: Places) -> None:
+        self._sample, self._places, self._survey = sample, places, sample.survey
+        capabilities = self._survey.questionnaire.capabilities.values()
+        self._scores: dict[CapabilityId, Floats] = {
+            capability.id: pomp(sample.person_scores(capability), capability.options) for capability in capabilities
+        }
+
+    def unit(self, unit: str) -> UnitFindings:
+        """What may be said of a unit with all units below it."""
+        below = self._survey.below(unit)
+        here = self._sample.in_units(below)
+        heads = self._heads(below)
+        rows = {level: here & self._sample.in_levels({level}) for level in self._places.levels.values()}
+        rows = {level: who for level, who in rows.items() if heads.get(level) or who.any()}
+        staff = [level for level in rows if self._survey.questionnaire.levels[level].staff]
+        rows[ALL_STAFF] = here & self._sample.staff()
+        heads[ALL_STAFF] = sum(heads.get(level, 0) for level in staff)
+        return UnitFindings(
+            id=unit,
+            name=self._survey.units[unit].name,
+            parent=self._survey.units[unit].parent,
+            groups=tuple(self._group(level, heads.get(level, 0), who) for level, who in rows.items()),
+            joined=self._joined(below),
+            scores={capability: self._cells(capability, rows) for capability in self._scores},
+        )
+
+    def _group(self, level: LevelId, heads: int, who: Mask) -> Group:
+        people, smallest = int(who.sum()), self._survey.minimum_group
+        return Group(
+            level=level,
+            asked=heads,
+            answered=shown_count(people, smallest),
+            cannot_say=shown_share(self._sample.cannot_say(who), people, smallest),
+        )
+
+    def _cells(self, capability: CapabilityId, rows: dict[LevelId, Mask]) -> dict[LevelId, Figure]:
+        values = self._scores[capability]
+        return {level: self._cell(values[who]) for level, who in rows.items() if self._is_asked(capability, level)}
+
+    def _cell(self, values: Floats) -> Figure:
+        mean = mean_interval(values)
+        return shown_mean(mean, self._survey.minimum_group, likely_bands(mean, self._survey.questionnaire.bands))
+
+    def _is_asked(self, capability: CapabilityId, level: LevelId) -> bool:
+        questionnaire = self._survey.questionnaire
+        about = questionnaire.capabilities[capability]
+        return bool(asked_of_staff(questionnaire, about) if level == ALL_STAFF else asked(questionnaire, about, level))
+
+    def _heads(self, below: set[str]) -> dict[LevelId, int]:
+        """People in post whose answers count here, by the level they are reported as."""
+        heads: dict[LevelId, int] = {}
+        for unit in below:
+            for level, people in self._survey.units[unit].heads.items():
+                place = self._places.of(unit, level)
+                if place.unit in below:
+                    reported = LevelId(place.level)
+                    heads[reported] = heads.get(reported, 0) + people
+        return heads
+
+    def _joined(self, below: set[str]) -> tuple[Joined, ...]:
+        """The levels with people here, all or some, who answer with a larger unit."""
+        found = {
+            Joined(level, home)
+            for unit in below
+            for level, people in self._survey.units[unit].heads.items()
+            if people and (home := self._places.of(unit, level).unit) not in below
+        }
+        order = list(self._survey.questionnaire.levels)
+        return tuple(sorted(found, key=lambda joined: (order.index(joined.level), joined.unit)))
+
+
+def likely_bands(mean: Mean, bands: tuple[Band, ...]) -> tuple[str, ...]:
+    """The one band that the true mean lies in with probability 0.8, else the bands of the ends of its range.
+
+    Normal approximation, mean ± sd/√n: band [a, b) has probability Φ((b - m)/se) - Φ((a - m)/se). Empty where the
+    range is undefined.
+    """
+    if not bands or not math.isfinite(mean.low):
+        return ()
+    error = mean.sd / math.sqrt(mean.n)
+    ends = [-math.inf, *(band.start for band in bands[1:]), math.inf]
+    chances = np.diff([0.5 * (1 + math.erf((end - mean.mean) / (error * math.sqrt(2)))) for end in ends])
+    if chances.max() >= SURE:
+        return (bands[int(chances.argmax())].id,)
+    return band_at(mean.low, bands).id, band_at(mean.high, bands).id
+
+
+def band_at(value: float, bands: tuple[Band, ...]) -> Band:
+    """The band that a value from 0 to 100 lies in."""
+    return next((band for band in reversed(bands) if value >= band.start), bands[0])

@@ -1,0 +1,162 @@
+"""Findings as plain tables: for the console, as JSON and as CSV; only what has passed disclosure."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from leadsurvey.analysis.disclosure import Figure, Shown, Withheld
+from leadsurvey.analysis.findings import ALL_STAFF, Findings, TechnicalWithheld
+
+Table = list[list[str]]
+
+
+def as_json(findings: Findings, release: str) -> str:
+    """Every figure that any reader may see."""
+    units = {
+        unit.id: {
+            "name": unit.name,
+            "parent": unit.parent,
+            "answered": {_level(group.level): _figure(group.answered) for group in unit.groups},
+            "capabilities": {
+                capability: {_level(level): _figure(cell) for level, cell in cells.items()}
+                for capability, cells in unit.scores.items()
+            },
+        }
+        for unit in findings.units.values()
+    }
+    return _dump({"round": findings.round, "release": release, "simulated": findings.simulated, "units": units})
+
+
+def technical_json(findings: Findings, release: str) -> str:
+    """The annex for a methodologist, at full precision."""
+    return _dump({"round": findings.round, "release": release, **asdict(findings.technical)})
+
+
+def as_csv(findings: Findings) -> str:
+    """One line for each unit, capability and level."""
+    rows = [["unit", "capability", "level", "value", "low", "high", "about_n", "withheld"]]
+    for unit, capability, level, cell in _cells(findings):
+        if isinstance(cell, Shown):
+            rows.append([unit, capability, _level(level), *map(_blank, (cell.value, cell.low, cell.high, cell.n)), ""])
+        else:
+            rows.append([unit, capability, _level(level), "", "", "", "", str(cell.reason)])
+    return _csv(rows)
+
+
+def technical_csv(findings: Findings) -> str:
+    """The annex as lines of unit, capability, statistic and value; the organisation's own rows have no unit."""
+    rows = [["unit", "capability", "statistic", "value"]]
+    tables = {"": findings.technical.capabilities, **findings.technical.units}
+    for unit, capabilities in tables.items():
+        for capability, entry in capabilities.items():  # type: ignore[attr-defined]
+            rows.extend([unit, capability, name, _blank(value)] for name, value in asdict(entry).items())
+    return _csv(rows)
+
+
+def organisation_table(findings: Findings) -> Table:
+    """Capabilities by level for the whole organisation; the first row is the head."""
+    root = next(iter(findings.units.values()))
+    levels = [group.level for group in root.groups]
+    names = {**{level.id: level.title for level in findings.levels}, ALL_STAFF: "All staff"}
+    rows = [["Capability", *(names[level] for level in levels)]]
+    for capability in findings.capabilities:
+        cells = root.scores.get(capability.id, {})
+        rows.append(
+            [capability.title, *(in_words(cells[level]) if level in cells else "not asked" for level in levels)]
+        )
+    return rows
+
+
+def units_table(findings: Findings) -> Table:
+    """All staff of every unit, by capability id; the first row is the head."""
+    rows = [["Unit", "Answered", *(capability.id for capability in findings.capabilities)]]
+    for unit in findings.units.values():
+        staff = next(group for group in unit.groups if group.level == ALL_STAFF)
+        cells = (unit.scores.get(capability.id, {}).get(ALL_STAFF) for capability in findings.capabilities)
+        rows.append(
+            [unit.name, in_words(staff.answered, about=True), *(in_words(cell) if cell else "–" for cell in cells)]
+        )
+    return rows
+
+
+def technical_table(findings: Findings) -> Table:
+    """The reliability of each capability for all staff; the first row is the head."""
+    names = [
+        "n",
+        "n_complete",
+        "items",
+        "mean",
+        "sd",
+        "pomp",
+        "alpha",
+        "alpha_low",
+        "alpha_high",
+        "omega",
+        "icc1",
+        "icc2",
+    ]
+    rows = [["Capability", *names]]
+    for capability, entry in findings.technical.capabilities.items():
+        if isinstance(entry, TechnicalWithheld):
+            rows.append([capability, "withheld", *[""] * (len(names) - 1)])
+        else:
+            rows.append([capability, *(_rounded(getattr(entry, name)) for name in names)])
+    return rows
+
+
+def in_words(figure: Figure, *, about: bool = False) -> str:
+    """A figure for a table cell: "62 (58–66)", "about 105" or "withheld"."""
+    if isinstance(figure, Withheld):
+        return "withheld"
+    if about:
+        return f"about {figure.value}"
+    return f"{figure.value} ({figure.low}–{figure.high})" if figure.low is not None else str(figure.value)
+
+
+def _cells(findings: Findings) -> Iterator[tuple[str, str, str, Figure]]:
+    for unit in findings.units.values():
+        for capability, cells in unit.scores.items():
+            for level, cell in cells.items():
+                yield unit.id, capability, level, cell
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    if isinstance(figure, Withheld):
+        return {"withheld": str(figure.reason)}
+    return {name: value for name, value in asdict(figure).items() if value not in (None, ())}
+
+
+def _level(level: str) -> str:
+    return "all staff" if level == ALL_STAFF else level
+
+
+def _blank(value: object) -> str:
+    return "" if value is None else " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _rounded(value: float | None) -> str:
+    return "–" if value is None else str(value) if isinstance(value, int) else f"{value:.3f}"
+
+
+def _csv(rows: Table) -> str:
+    """Rows as CSV; a cell that a spreadsheet would run as a formula is made plain text."""
+    out = io.StringIO()
+    csv.writer(out).writerows([[f"'{cell}" if _is_formula(cell) else cell for cell in row] for row in rows])
+    return out.getvalue()
+
+
+def _is_formula(cell: str) -> bool:
+    if not cell.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return False
+    try:
+        float(cell)
+    except ValueError:
+        return True
+    return False
+
+
+def _dump(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False)

@@ -1,0 +1,82 @@
+"""A valid answer, the pages a level sees, and the row of codes that a response becomes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from leadsurvey.questionnaire.model import Item, ItemId, LevelId, Questionnaire
+
+OPT_OUT = -1  # "I can't say"
+UNANSWERED = -128
+OPT_OUT_KEY = "dk"  # how an opt-out is written in forms and files
+
+Answers = Mapping[ItemId, int]
+
+
+class NotOfferedError(ValueError):
+    """An answer that was never on offer; its text says what was."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Items under one stem."""
+
+    stem: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One section as one level sees it."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def items(self) -> Iterator[Item]:
+        """The items of the page in order."""
+        return (item for block in self.blocks for item in block.items)
+
+
+def pages(questionnaire: Questionnaire, level: LevelId | None) -> tuple[Page, ...]:
+    """The pages with something to answer for this level, or for someone of no stated level."""
+    made = (
+        Page(section.title, _blocks(questionnaire, section.capabilities, level)) for section in questionnaire.sections
+    )
+    return tuple(page for page in made if page.blocks)
+
+
+def _blocks(questionnaire: Questionnaire, names: tuple[str, ...], level: LevelId | None) -> tuple[Block, ...]:
+    """One block for each run of capabilities with the same stem."""
+    blocks: list[Block] = []
+    for capability in (questionnaire.capabilities[name] for name in names):  # type: ignore[index]
+        items = tuple(item for item in capability.items if questionnaire.asks(item, level))
+        stem = capability.stems[level or questionnaire.staff[0]]
+        if items and blocks and blocks[-1].stem == stem:
+            blocks[-1] = Block(stem, blocks[-1].items + items)
+        elif items:
+            blocks.append(Block(stem, items))
+    return tuple(blocks)
+
+
+def code_of(item: Item, written: str) -> int:
+    """The code of an answer as a form or file writes it: a number from 1, an option's own words, `dk`, or nothing.
+
+    Raises NotOfferedError for anything else.
+    """
+    options = item.scale.options
+    if not written:
+        return UNANSWERED
+    if written == OPT_OUT_KEY and item.scale.opt_out:
+        return OPT_OUT
+    if written in {str(code) for code in range(1, len(options) + 1)}:
+        return int(written)
+    if written in options:
+        return options.index(written) + 1
+    opt_out = f", or {OPT_OUT_KEY} for “{item.scale.opt_out}”" if item.scale.opt_out else ""
+    raise NotOfferedError(f"use 1 ({options[0]}) to {len(options)} ({options[-1]}){opt_out}")
+
+
+def to_row(questionnaire: Questionnaire, answers: Answers) -> bytes:
+    """Answers as one int8 for each item of the questionnaire, so that every response has the same length."""
+    codes = (answers.get(item.id, UNANSWERED) for item in questionnaire.items)
+    return bytes(code % 256 for code in codes)

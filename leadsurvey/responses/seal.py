@@ -1,0 +1,157 @@
+"""Tokens, sealed drafts and the sealed box: what is stored tells nothing to who holds the database alone."""
+
+import base64
+import hashlib
+import json
+import os
+import secrets
+import struct
+from pathlib import Path
+from typing import Any, NewType
+
+from nacl.public import PrivateKey, PublicKey, SealedBox
+from nacl.secret import SecretBox
+
+Token = NewType("Token", str)
+TokenHash = NewType("TokenHash", str)
+
+TOKEN_BYTES = 20  # 160 bits: 32 letters
+DRAFT_BLOCK = 1024  # drafts are padded to whole blocks, so that their size does not tell how far someone is
+PLACE = struct.Struct(">I")
+
+
+class KeyLostError(Exception):
+    """A key that should lie in the keys folder is not there."""
+
+
+class Keyring:
+    """The folder, apart from the database, with the server's secret and one private key for each open round."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def secret(self) -> bytes:
+        """The server's secret, made when first asked for; links and drafts hang on it."""
+        path = self.folder / "secret"
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            _write_private(path, secrets.token_bytes(32))
+            return path.read_bytes()  # a second process may have been first
+
+    def new_round_key(self, survey: str) -> bytes:
+        """Make the key pair of a round, keep the private half here and return the public one."""
+        private = PrivateKey.generate()
+        _write_private(self._path(survey), bytes(private))
+        return bytes(private.public_key)
+
+    def round_key(self, survey: str) -> bytes:
+        """The private key of a round that is not closed; KeyLostError if it is gone."""
+        try:
+            return self._path(survey).read_bytes()
+        except FileNotFoundError:
+            raise KeyLostError(
+                f"the key of round '{survey}' is not in {self.folder}; without it the answers cannot be read. "
+                "Bring the keys folder back from its backup and run `close` again"
+            ) from None
+
+    def destroy_round_key(self, survey: str) -> None:
+        """Make every earlier copy of the sealed answers unreadable for ever."""
+        path = self._path(survey)
+        if path.exists():
+            with path.open("r+b") as file:
+                file.write(secrets.token_bytes(path.stat().st_size))
+                os.fsync(file.fileno())
+            path.unlink()
+            _sync_folder(self.folder)
+
+    def _path(self, survey: str) -> Path:
+        return self.folder / f"{survey}.key"
+
+
+def link_token(secret: bytes, survey: str, number: int) -> Token:
+    """The token of a personal link; the same for every reminder, and unknown to who lacks the secret."""
+    digest = hashlib.blake2b(f"{survey}/{number}".encode(), key=secret, digest_size=TOKEN_BYTES, person=b"link")
+    return _spelled(digest.digest())
+
+
+def new_token() -> Token:
+    """A random token for someone who came by an open link."""
+    return _spelled(secrets.token_bytes(TOKEN_BYTES))
+
+
+def token_hash(token: str) -> TokenHash:
+    """What the database keeps of a token."""
+    return TokenHash(hashlib.blake2b(token.encode(), digest_size=32, person=b"token").hexdigest())
+
+
+def person_mark(secret: bytes, survey: str, address: str) -> str:
+    """What the database keeps of an address, so that nobody is invited twice: useless without the secret."""
+    text = f"{survey}/{address.strip().casefold()}"
+    return hashlib.blake2b(text.encode(), key=secret, digest_size=16, person=b"person").hexdigest()
+
+
+def random_id() -> int:
+    """A key that tells no order."""
+    return secrets.randbits(62)
+
+
+def seal_draft(token: str, draft: dict[str, Any]) -> bytes:
+    """A draft that only the holder of the link can open."""
+    text = json.dumps(draft).encode()
+    padded = text.ljust(-(-len(text) // DRAFT_BLOCK) * DRAFT_BLOCK)
+    return bytes(SecretBox(_draft_key(token)).encrypt(padded))
+
+
+def open_draft(token: str, sealed: bytes | None) -> dict[str, Any]:
+    """The draft, or an empty one."""
+    if sealed is None:
+        return {}
+    draft: dict[str, Any] = json.loads(SecretBox(_draft_key(token)).decrypt(sealed))
+    return draft
+
+
+def seal_response(public_key: bytes, place: int, row: bytes) -> bytes:
+    """A response that can be read only with the round's private key; all of a round have the same length."""
+    return SealedBox(PublicKey(public_key)).encrypt(PLACE.pack(place) + row)
+
+
+def open_responses(private_key: bytes, boxes: list[bytes]) -> list[tuple[int, bytes]]:
+    """The (place, row) of each sealed response, shuffled."""
+    opener = SealedBox(PrivateKey(private_key))
+    opened = [opener.decrypt(box) for box in boxes]
+    secrets.SystemRandom().shuffle(opened)
+    return [(PLACE.unpack_from(response)[0], response[PLACE.size :]) for response in opened]
+
+
+def _spelled(data: bytes) -> Token:
+    return Token(base64.b32encode(data).decode().lower())
+
+
+def _draft_key(token: str) -> bytes:
+    return hashlib.blake2b(token.encode(), digest_size=SecretBox.KEY_SIZE, person=b"draft").digest()
+
+
+def _write_private(path: Path, data: bytes) -> None:
+    """Write a new file that only its owner can read, whole or not at all; one that is there already stays."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink(missing_ok=True)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

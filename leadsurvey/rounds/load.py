@@ -1,0 +1,170 @@
+"""A round file and its table of units in, a `Round` out; and the frozen form kept from opening on."""
+
+import hashlib
+from collections.abc import Callable
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import available_timezones
+
+from leadsurvey.questionnaire.build import build
+from leadsurvey.questionnaire.grammar import QuestionnaireKeys
+from leadsurvey.questionnaire.load import Document
+from leadsurvey.questionnaire.load import load as load_questionnaire
+from leadsurvey.questionnaire.model import LevelId
+from leadsurvey.questionnaire.problems import FaultyFileError, Problem, did_you_mean
+from leadsurvey.rounds.grammar import Frozen, RoundKeys, UnitKeys
+from leadsurvey.rounds.model import Round, Unit
+from leadsurvey.rounds.sheet import Sheet
+
+T = TypeVar("T")
+UNIT_COLUMNS = ["unit", "parent", "name", "leader_email"]
+
+
+def load(path: Path, shipped: Path) -> Frozen:
+    """A round with its questionnaire and units; raises FaultyFileError with the faults of all three files at once.
+
+    `shipped` is the folder of questionnaires that may be named without a path.
+    """
+    document = Document(path)
+    keys = document.read_as(RoundKeys)
+    _check(document, keys)
+    problems = document.problems
+    questionnaire = _collect(problems, lambda: _questionnaire(document, keys, path.parent, shipped))
+    if questionnaire is None:
+        raise FaultyFileError(problems)
+    _check_against(document, keys, questionnaire)
+    units = _collect(problems, lambda: load_units(path.parent / keys.units, list(questionnaire.levels)))
+    if problems or units is None:
+        raise FaultyFileError(problems)
+    return Frozen(round=keys, questionnaire=questionnaire, units=units)
+
+
+def thaw(text: str) -> Round:
+    """The round that a frozen form describes."""
+    return as_round(Frozen.model_validate_json(text))
+
+
+def as_round(frozen: Frozen) -> Round:
+    """The round in the house's own shape."""
+    keys = frozen.round
+    units = [
+        Unit(unit.id, unit.parent, unit.name, {LevelId(level): heads for level, heads in unit.heads.items()})
+        for unit in frozen.units
+    ]
+    return Round(
+        id=keys.round,
+        questionnaire=build(frozen.questionnaire),
+        opens=keys.opens,
+        closes=keys.closes,
+        timezone=keys.timezone,
+        languages=tuple(keys.languages) or (frozen.questionnaire.language,),
+        units={unit.id: unit for unit in units},
+        minimum_group=keys.minimum_group,
+        invitations=keys.invitations,
+        erase_invitations=keys.erase_invitations,
+        texts=keys.texts,
+        simulated=keys.simulated,
+    )
+
+
+def fingerprint(frozen: Frozen) -> str:
+    """SHA-256 of what is asked and promised; it changes when a word of either does."""
+    return hashlib.sha256(frozen.model_dump_json().encode()).hexdigest()
+
+
+def load_units(path: Path, levels: list[str]) -> list[UnitKeys]:
+    """The tree of units, parents before children, from a table with one row a unit."""
+    sheet = Sheet(path)
+    sheet.expect({"unit", "name"}, [*UNIT_COLUMNS, *levels])
+    lines: dict[str, int] = {}
+    units: dict[str, UnitKeys] = {}
+    for row in sheet.rows():
+        unit = row.cells["unit"]
+        if unit in lines:
+            sheet.report(row.line, "unit", f"unit '{unit}' is on line {lines[unit]} already", "give it another id")
+            continue
+        lines[unit] = row.line
+        heads = {level: _heads(sheet, row.line, level, row.cells.get(level, "")) for level in levels}
+        for column, empty in (("unit", not unit), ("name", not row.cells["name"])):
+            if empty:
+                sheet.report(row.line, column, "the cell is empty", f"every unit needs its {column}")
+        units[unit] = UnitKeys.model_construct(
+            id=unit, parent=row.cells.get("parent") or None, name=row.cells["name"], heads=heads
+        )
+    ordered = _tree(sheet, units, lines)
+    sheet.refuse_faults()
+    return ordered
+
+
+def _heads(sheet: Sheet, line: int, level: str, cell: str) -> int:
+    if not cell:
+        return 0
+    if not (cell.isascii() and cell.isdigit()):
+        sheet.report(line, level, f"'{cell}' is not a number of people", "write a whole number, or leave it empty")
+        return 0
+    return int(cell)
+
+
+def _tree(sheet: Sheet, units: dict[str, UnitKeys], lines: dict[str, int]) -> list[UnitKeys]:
+    """The units with every parent before its children; faults of the tree are noted."""
+    for unit in units.values():
+        if unit.parent is not None and unit.parent not in units:
+            fault = f"unknown unit '{unit.parent}'"
+            sheet.report(lines[unit.id], "parent", fault, did_you_mean(unit.parent, units))
+    tops = [unit.id for unit in units.values() if unit.parent is None]
+    if not units:
+        sheet.report(1, 1, "there is no unit", "add a row for the whole organisation")
+    elif len(tops) != 1:
+        line = lines[tops[1]] if tops else 2
+        fault = f"{len(tops)} units have no parent"
+        sheet.report(line, "parent", fault, "leave it empty for the whole organisation only")
+    try:
+        order = TopologicalSorter({unit.id: [unit.parent] if unit.parent else [] for unit in units.values()})
+        return [units[name] for name in order.static_order() if name in units]
+    except CycleError as error:
+        circle = error.args[1]
+        fault = "a unit is above itself: " + " > ".join(circle)
+        sheet.report(lines[circle[0]], "parent", fault, "correct one of these parents")
+        return []
+
+
+def _check(document: Document, keys: RoundKeys) -> None:
+    if keys.closes < keys.opens:
+        fault = f"the round closes on {keys.closes}, before it opens on {keys.opens}"
+        document.report(("closes",), fault, "correct one of the two dates")
+    if keys.timezone not in available_timezones():
+        cure = did_you_mean(keys.timezone, sorted(available_timezones()))
+        cure = cure if cure.startswith("did") else "write it as Europe/London or Africa/Nairobi"
+        document.report(("timezone",), f"unknown time zone '{keys.timezone}'", cure)
+
+
+def _check_against(document: Document, keys: RoundKeys, questionnaire: QuestionnaireKeys) -> None:
+    for name in keys.texts:
+        if name not in {*questionnaire.texts, "organisation", "contact"}:
+            fault = f"no text of the questionnaire uses {{{name}}}"
+            document.report(("texts", name), fault, did_you_mean(name, questionnaire.texts), on_key=True)
+    for number, language in enumerate(keys.languages):
+        if language != questionnaire.language:
+            fault = f"the questionnaire is not translated into '{language}'"
+            document.report(("languages", number), fault, f"it is there in: {questionnaire.language}")
+
+
+def _questionnaire(document: Document, keys: RoundKeys, folder: Path, shipped: Path) -> QuestionnaireKeys:
+    """The questionnaire a round names: a path beside the round file, or the name of a shipped one."""
+    named = keys.questionnaire
+    path = folder / named if named.endswith((".yaml", ".yml")) else shipped / f"{named}.yaml"
+    if not path.is_file():
+        cure = did_you_mean(named, [file.stem for file in sorted(shipped.glob("*.yaml"))])
+        document.report(("questionnaire",), f"no questionnaire '{named}' ({path})", cure)
+        raise FaultyFileError([])
+    return load_questionnaire(path)[1]
+
+
+def _collect(problems: list[Problem], read: Callable[[], T]) -> T | None:
+    """What `read` returns; if its file is faulty, None, and its faults join the others."""
+    try:
+        return read()
+    except FaultyFileError as error:
+        problems.extend(error.problems)
+        return None

@@ -1,0 +1,85 @@
+"""A round: who is asked what, when, and under which promise."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from leadsurvey.questionnaire.check import PLACEHOLDER
+from leadsurvey.questionnaire.model import LevelId, Questionnaire
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A node of the organisation's tree, with the people of each level who work in that very unit, not below it."""
+
+    id: str
+    parent: str | None
+    name: str
+    heads: Mapping[LevelId, int]
+
+
+@dataclass(frozen=True)
+class Round:
+    """One fieldwork."""
+
+    id: str
+    questionnaire: Questionnaire
+    opens: date
+    closes: date
+    timezone: str
+    languages: tuple[str, ...]
+    units: Mapping[str, Unit]  # parents before children; the first is the whole organisation
+    minimum_group: int
+    invitations: Literal["personal", "open"]
+    erase_invitations: int  # days after `closes`
+    texts: Mapping[str, str]
+    simulated: bool
+
+    @cached_property
+    def root(self) -> Unit:
+        """The whole organisation."""
+        return next(iter(self.units.values()))
+
+    @property
+    def erased_on(self) -> date:
+        """The day on which invitations are erased."""
+        return self.closes + timedelta(days=self.erase_invitations)
+
+    def is_answerable(self, now: datetime) -> bool:
+        """Whether a browser may answer at this moment: from the opening day until 24:00 of the closing day."""
+        return self._midnight(self.opens) <= now and not self.is_over(now)
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether the closing day is past."""
+        return now >= self._midnight(self.closes + timedelta(days=1))
+
+    def _midnight(self, day: date) -> datetime:
+        """The moment at which a day begins where the round is held."""
+        return datetime.combine(day, time(), ZoneInfo(self.timezone))
+
+    def path(self, unit: str) -> list[str]:
+        """The unit and the units above it, the organisation last."""
+        above: list[str] = []
+        step: str | None = unit
+        while step is not None:
+            above.append(step)
+            step = self.units[step].parent
+        return above
+
+    def below(self, unit: str) -> set[str]:
+        """The unit and all units below it."""
+        return {other for other in self.units if unit in self.path(other)}
+
+    def heads(self, unit: str, level: LevelId) -> int:
+        """How many people of a level work in a unit or below it."""
+        return sum(self.units[other].heads.get(level, 0) for other in self.below(unit))
+
+    def fill(self, text: str, level: LevelId | None = None) -> str:
+        """A text of the questionnaire with its placeholders filled."""
+        texts = {**self.questionnaire.texts, **self.texts}
+        about = self.questionnaire.levels[level or self.questionnaire.staff[0]].about
+        filled = PLACEHOLDER.sub(lambda found: about if found[1] == "about" else found[0], text)
+        return PLACEHOLDER.sub(lambda found: texts.get(found[1], found[0]), filled)

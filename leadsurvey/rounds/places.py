@@ -1,0 +1,91 @@
+"""Places: the groups under which answers are stored, each large enough that it points at nobody."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from leadsurvey.questionnaire.model import LevelId
+from leadsurvey.rounds.model import Round
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Place:
+    """A unit and a level; level "" is for people of the whole organisation who would rather not say."""
+
+    unit: str
+    level: str
+
+
+class Places:
+    """Which place each (unit, level) of a round answers from.
+
+    A level with too few people in the whole organisation joins the level it merges with. A group below the
+    smallest size climbs to the unit above, where its people form a group with all who climbed there and those who
+    work in that very unit, and so on up. If those who reach the top are still too few, the smallest groups of that
+    level climb too until they are enough. A level whose numbers the organiser does not give is stored for the whole
+    organisation only.
+    """
+
+    def __init__(self, survey: Round) -> None:
+        self._round = survey
+        self.levels = _merged_levels(survey)
+        self._homes = {
+            level: _homes(survey, {source for source, target in self.levels.items() if target == level})
+            for level in set(self.levels.values())
+        }
+
+    def of(self, unit: str | None, level: LevelId | None) -> Place:
+        """The place someone answers from; None stands for "I'd rather not say"."""
+        root = self._round.root.id
+        if level is None:
+            return Place(root, "")
+        merged = self.levels[level]
+        return Place(self._homes[merged].get(unit, root) if unit else root, merged)
+
+    @cached_property
+    def all(self) -> tuple[Place, ...]:
+        """Every place in a fixed order; a response stores its number here."""
+        found = {self.of(unit, level) for unit in self._round.units for level in self._round.questionnaire.levels}
+        tops = {Place(self._round.root.id, level) for level in ("", *self.levels.values())}
+        return tuple(sorted(found | tops))
+
+    @cached_property
+    def numbers(self) -> Mapping[Place, int]:
+        """The number of each place."""
+        return {place: number for number, place in enumerate(self.all)}
+
+
+def _merged_levels(survey: Round) -> dict[LevelId, LevelId]:
+    """Each level and the level it is reported as, itself or the one it joins because it is too small."""
+    levels, root = survey.questionnaire.levels, survey.root.id
+    heads = {level: survey.heads(root, level) for level in levels}
+    target = {level: level for level in levels}
+    for level in levels:
+        step = level
+        while 0 < heads[step] < survey.minimum_group and (into := levels[step].merge_with):
+            heads[into] += heads[step]
+            heads[step] = 0
+            target = {source: into if now == step else now for source, now in target.items()}
+            step = into
+    return target
+
+
+def _homes(survey: Round, sources: set[LevelId]) -> dict[str, str]:
+    """For each unit, the unit under which its people of these levels are stored."""
+    pool = {unit: sum(survey.units[unit].heads.get(level, 0) for level in sources) for unit in survey.units}
+    members: dict[str, list[str]] = defaultdict(list)
+    root = survey.root.id
+    for unit in reversed(list(survey.units)):  # children before parents
+        members[unit].append(unit)
+        if unit != root and pool[unit] < survey.minimum_group:
+            _climb(pool, members, unit, survey.units[unit].parent or root)
+    while 0 < pool[root] < survey.minimum_group and (others := [unit for unit in members if unit != root]):
+        smallest = min(others, key=lambda unit: (pool[unit], unit))
+        _climb(pool, members, smallest, root)
+    return {unit: home for home, units in members.items() for unit in units}
+
+
+def _climb(pool: dict[str, int], members: dict[str, list[str]], unit: str, to: str) -> None:
+    pool[to] += pool.pop(unit)
+    members[to].extend(members.pop(unit))

@@ -1,0 +1,90 @@
+"""A table an organiser made (CSV), as rows that know their place."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from leadsurvey.questionnaire.problems import FaultyFileError, Problem, did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its line in the file (the header is line 1) and its cells by column name, trimmed."""
+
+    line: int
+    cells: Mapping[str, str]
+
+
+class Sheet:
+    """A CSV file's header and rows; faults are collected, so that all are told at once."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = str(path)
+        self.problems: list[Problem] = []
+        text = self._read(path)
+        lines = csv.reader(text.splitlines(keepends=True), delimiter=_delimiter(text), strict=True)
+        self._rows = self._parse(lines)
+        self.header = [name.strip() for name in self._rows.pop(0)[1]] if self._rows else []
+        if not any(self.header):
+            self.report(1, 1, "the file is empty", "the first line names the columns")
+            self.refuse_faults()
+
+    def report(self, line: int, column: int | str, fault: str, cure: str) -> None:
+        """Note a fault in a cell; `column` is the column's name, or its number."""
+        self.problems.append(Problem(self.name, line, column, fault, cure))
+
+    def refuse_faults(self) -> None:
+        """Raise FaultyFileError if anything was noted."""
+        if self.problems:
+            raise FaultyFileError(self.problems)
+
+    def expect(self, needed: set[str], known: list[str]) -> None:
+        """Check the header: every needed column once, no unknown one."""
+        for name in sorted(needed - set(self.header)):
+            self.report(1, name, f"column '{name}' is missing", "add it to the first line")
+        for number, name in enumerate(self.header, 1):
+            if name not in known:
+                self.report(1, number, f"unknown column '{name}'", did_you_mean(name, known))
+            elif name in self.header[: number - 1]:
+                self.report(1, number, f"column '{name}' is there twice", "keep one")
+        self.refuse_faults()
+
+    def rows(self) -> Iterator[Row]:
+        """The rows that are not empty; one of the wrong length is noted and left out."""
+        for line, cells in self._rows:
+            if not any(cell.strip() for cell in cells):
+                continue
+            if len(cells) != len(self.header):
+                fault = f"{len(cells)} cells where the header has {len(self.header)}"
+                self.report(line, len(cells), fault, "put text with commas in quotes; add what is missing")
+                continue
+            yield Row(line, {name: cell.strip() for name, cell in zip(self.header, cells, strict=True)})
+
+    def _read(self, path: Path) -> str:
+        try:
+            return path.read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            self.report(line, 1, "not UTF-8 text", "save the table as “CSV UTF-8”")
+        except OSError as error:
+            self.report(1, 1, f"cannot be read ({error.strerror})", "check the name and the folder")
+        raise FaultyFileError(self.problems)
+
+    def _parse(self, lines: Iterator[list[str]]) -> list[tuple[int, list[str]]]:
+        rows: list[tuple[int, list[str]]] = []
+        line = 1
+        try:
+            for cells in lines:
+                rows.append((line, cells))
+                line = lines.line_num + 1  # type: ignore[attr-defined]  # csv.reader counts lines, not rows
+        except csv.Error as error:
+            self.report(line, 1, f"not readable as CSV ({error})", "check the quotes on this line")
+            self.refuse_faults()
+        return rows
+
+
+def _delimiter(text: str) -> str:
+    """Spreadsheets in half the world write semicolons, and some people paste tabs."""
+    header = text.split("\n", 1)[0]
+    return max(",;\t", key=header.count)

@@ -1,0 +1,85 @@
+"""A page of the questionnaire as a WTForms form, which checks the shape of what a browser sends.
+
+Templates write the radios themselves: WTForms' widgets take most of the time of a page.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+from wtforms import RadioField, ValidationError
+from wtforms.form import BaseForm
+
+from leadsurvey.questionnaire.model import Item, ItemId
+from leadsurvey.responses.model import OPT_OUT, OPT_OUT_KEY, UNANSWERED, Page, code_of
+
+NOT_OFFERED = "Choose one of the answers shown, or leave this line empty."
+TWICE = "Two answers came in for this line. Choose one, or leave it empty."
+BUTTON = "go"
+
+
+class ChoiceField(RadioField):
+    """One of the choices, at most once, or nothing."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the one value that was sent."""
+        if len(valuelist) > 1:
+            self.data = None
+            raise ValueError(TWICE)
+        self.data = valuelist[0] if valuelist and valuelist[0] else None
+
+    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002  (WTForms calls it so)
+        """Refuse what was never offered."""
+        if self.data is not None and self.data not in {value for value, *_ in self.iter_choices()}:
+            self.data = None
+            raise ValidationError(NOT_OFFERED)
+
+
+def page_form(page: Page, answers: Mapping[str, int], sent: "MultiDict[str, str] | None") -> BaseForm:
+    """The form of a page, holding what was sent, or else the answers of the draft."""
+    form = _form({item.id: choices(item) for item in page.items})
+    if sent is None:
+        form.process(data={item.id: key_of(answers.get(item.id, UNANSWERED)) for item in page.items})
+    else:
+        form.process(sent)
+    return form
+
+
+def choice_form(
+    names: Mapping[str, list[tuple[str, str]]], sent: "MultiDict[str, str] | None", data: Mapping[str, Any]
+) -> BaseForm:
+    """A form of single choices by name, such as the unit and level someone says they stand in."""
+    form = _form(names)
+    form.process(sent, data=dict(data) if sent is None else None)
+    return form
+
+
+def _form(offered: Mapping[str, list[tuple[str, str]]]) -> BaseForm:
+    fields: dict[str, Any] = {name: ChoiceField(choices=list(pairs)) for name, pairs in offered.items()}
+    return BaseForm(fields)
+
+
+def unknown_fields(form: BaseForm, sent: "MultiDict[str, str]") -> list[str]:
+    """What was sent under names that are not on the page."""
+    return [name for name in sent if name not in form and name != BUTTON]
+
+
+def codes(page: Page, form: BaseForm) -> dict[ItemId, int]:
+    """The codes of the valid answers on a page; a line left empty or refused is unanswered."""
+    return {item.id: code_of(item, form[item.id].data or "") for item in page.items if not form[item.id].errors}
+
+
+def choices(item: Item) -> list[tuple[str, str]]:
+    """What a browser may send for an item, with its label."""
+    offered = [(str(code), label) for code, label in enumerate(item.scale.options, 1)]
+    return [*offered, (OPT_OUT_KEY, item.scale.opt_out)] if item.scale.opt_out else offered
+
+
+def key_of(code: int) -> str | None:
+    """How a form writes a code."""
+    return {OPT_OUT: OPT_OUT_KEY, UNANSWERED: None}.get(code, str(code))
+
+
+def label_of(item: Item, code: int) -> str | None:
+    """The words of an answer, None where there is none."""
+    return dict(choices(item)).get(key_of(code) or "")

@@ -1,0 +1,60 @@
+"""What every page is guarded by: headers, refusal of foreign forms, and a slow answer to guessed links."""
+
+import time
+from collections import deque
+from threading import Lock
+from urllib.parse import urlsplit
+
+from flask import Request, Response
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    # `no-referrer` would make Chromium send `Origin: null` with honest forms
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex",
+}
+
+
+def add_headers(response: Response) -> Response:
+    """Give every answer of the server its headers; what a view set itself stays."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def is_foreign(request: Request) -> bool:
+    """Whether a form was sent from somebody else's page.
+
+    A link is its own authority, so there is no cookie to ride on; this keeps a foreign page from sending a form to a
+    link it happens to know. Programs without a browser send neither header and pass.
+    """
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        return True
+    origin = request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc != request.host
+
+
+class GuessLimit:
+    """At most `most` unknown links a minute for all the world together; nobody's address is looked at."""
+
+    def __init__(self, most: int = 120) -> None:
+        self._most = most
+        self._seen: deque[float] = deque(maxlen=most)
+        self._lock = Lock()
+
+    def is_reached(self) -> bool:
+        """Count one more unknown link, and say whether there were too many within the last minute."""
+        now = time.monotonic()
+        with self._lock:
+            full = len(self._seen) == self._most and now - self._seen[0] < 60
+            if not full:
+                self._seen.append(now)
+            return full

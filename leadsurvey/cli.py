@@ -237,6 +237,7 @@ def _serve(settings: Settings, host: str, port: int) -> None:
 
     from leadsurvey.web.app import create_app
 
+    _refuse_without_database(settings)
     server = create_server(create_app(settings), host=host, port=port, threads=8, ident="")
     click.echo(f"Serving on http://{host}:{port} (stop with Ctrl-C)", err=True)
     try:
@@ -314,13 +315,18 @@ def _released(settings: Settings, name: str) -> "Release":
 @contextmanager
 def _store(settings: Settings, *, create: bool = False) -> "Iterator[Store]":
     """The database of the data folder; only `open` and `demo` may make a new one."""
-    from leadsurvey.fieldwork import FieldworkError
     from leadsurvey.responses.store import Store as DatabaseStore
 
-    if not create and not settings.database.is_file():
-        raise FieldworkError(
-            f"there is no database in {settings.data}; name its folder with --data, or open a round first"
-        )
+    if not create:
+        _refuse_without_database(settings)
     with DatabaseStore(settings.database) as store:
         store.migrate()
         yield store
+
+
+def _refuse_without_database(settings: Settings) -> None:
+    """A mistyped folder must not become a new, empty database."""
+    from leadsurvey.fieldwork import FieldworkError
+
+    if not settings.database.is_file():
+        raise FieldworkError(f"no database in {settings.data}: name its folder with --data, or open a round first")

@@ -53,6 +53,8 @@ def open_round(store: Store, keys: Keyring, frozen: Frozen) -> Round:
     survey = as_round(frozen)
     if store.round(survey.id):
         raise FieldworkError(f"round '{survey.id}' was opened before; give this one another name in `round:`")
+    if not store.rounds():
+        keys.make_secret()
     keys.secret()
     with store.write():
         public_key = keys.new_round_key(survey.id)

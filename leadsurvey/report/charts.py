@@ -10,6 +10,7 @@ from matplotlib import font_manager, rc_context
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.ft2font import LoadFlags
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
@@ -20,6 +21,7 @@ INK, SOFT, RULE, GRID, SHADE, HOUSE, OPEN = "#1B2328", "#4A545C", "#B9C1C6", "#D
 LABELS = 49.0  # mm for the names of capabilities, left of a profile
 LINE = 4.1  # mm from one line of chart text to the next
 POINT = 25.4 / 72
+REGULAR, BOLD = 400, 700
 _FAMILIES = ["Lead Sans", "DejaVu Sans"]  # the second comes with matplotlib, for scripts that ours does not have
 _FEATURES = ("-liga", "-clig", "-dlig")  # the text layer of a ligature would be lost
 
@@ -96,15 +98,19 @@ def _face(size: float, weight: int) -> FontProperties:
     return FontProperties(family=_FAMILIES, size=size, weight=weight)
 
 
-def text_width(text: str, size: float = 9, weight: int = 400) -> float:
-    """How wide a line of text is, in millimetres."""
+@cache
+def _advance(letter: str, size: float, weight: int) -> float:
     font = font_manager.get_font(font_manager.findfont(_face(size, weight)))
     font.set_size(size, 72)
-    font.set_text(text)
-    return float(font.get_width_height()[0]) / 64 * POINT
+    return float(font.load_char(ord(letter), LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 * POINT
 
 
-def wrapped(text: str, width: float, size: float = 9, weight: int = 400) -> list[str]:
+def text_width(text: str, size: float = 9, weight: int = REGULAR) -> float:
+    """How wide a line of text is, in millimetres; kerning left out, so a trifle too wide."""
+    return sum(_advance(letter, size, weight) for letter in text)
+
+
+def wrapped(text: str, width: float, size: float = 9, weight: int = REGULAR) -> list[str]:
     """The text in lines of at most this many millimetres, broken between words."""
     lines: list[str] = []
     for word in text.split():
@@ -132,7 +138,7 @@ class Sheet:
     def text(self, x: float, y: float, words: str, *, size: float = 9, colour: str = INK, bold: bool = False,
              align: str = "left") -> None:  # fmt: skip
         """One line of text, its middle at `y`."""
-        face = _face(size, 600 if bold else 400)
+        face = _face(size, BOLD if bold else REGULAR)
         self._add(
             Text(
                 x,
@@ -145,7 +151,7 @@ class Sheet:
                 parse_math=False,
                 fontfeatures=_FEATURES,
                 zorder=6,
-            )  # fmt: skip
+            )
         )
 
     def lines(self, ends: Iterable[tuple[float, float, float, float]], colour: str, width: float, z: float = 1) -> None:
@@ -171,7 +177,7 @@ class Sheet:
                 markerfacecolor=style.colour,
                 markeredgecolor=style.dark,
                 zorder=5,
-            )  # fmt: skip
+            )
         )
 
     def estimates(self, placed: Sequence[tuple[Mark, float]], size: float = 6.2) -> None:
@@ -262,7 +268,7 @@ ROOMY, DENSE = Pitch(3.2, 3.3), Pitch(2.7, 2.6)
 
 
 def _label_lines(row: Row) -> tuple[list[str], list[str]]:
-    return wrapped(row.title, LABELS, 10, 600), wrapped(row.gloss, LABELS)
+    return wrapped(row.title, LABELS, 10, BOLD), wrapped(row.gloss, LABELS)
 
 
 def row_height(row: Row, pitch: Pitch) -> float:
@@ -314,8 +320,9 @@ def _scale(sheet: Sheet, bands: Sequence[tuple[str, int]]) -> None:
     for order, (start, end) in enumerate(zip(starts, ends, strict=True)):
         if bands and order % 2 == 0:
             sheet.block(sheet.x(start), TOP, sheet.x(end), bottom)
-    tight = any(text_width(name) + 2 > sheet.x(end) - sheet.x(start)
-                for (name, start), end in zip(bands, ends, strict=False))  # fmt: skip
+    tight = any(
+        text_width(name) + 2 > sheet.x(end) - sheet.x(start) for (name, start), end in zip(bands, ends, strict=False)
+    )
     for order, ((name, start), end) in enumerate(zip(bands, ends, strict=False)):
         lift = 3.3 if tight and order % 2 else 0
         sheet.text(sheet.x((start + end) / 2), TOP - 1.7 - lift, name, colour=SOFT, align="center")

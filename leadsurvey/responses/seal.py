@@ -9,6 +9,7 @@ import struct
 from pathlib import Path
 from typing import Any, NewType
 
+from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.secret import SecretBox
 
@@ -21,7 +22,7 @@ PLACE = struct.Struct(">I")
 
 
 class KeyLostError(Exception):
-    """A key that should lie in the keys folder is not there."""
+    """A key that should lie in the keys folder is not there, or is another one."""
 
 
 class Keyring:
@@ -30,20 +31,27 @@ class Keyring:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    def make_secret(self) -> None:
+        """Make the server's secret; one that is there already stays."""
+        _write_private(self.folder / "secret", secrets.token_bytes(32))
+
     def secret(self) -> bytes:
-        """The server's secret, made when first asked for; links and drafts hang on it."""
-        path = self.folder / "secret"
+        """The server's secret, on which links hang; KeyLostError if it is gone: a new one would open nothing."""
         try:
-            return path.read_bytes()
+            return (self.folder / "secret").read_bytes()
         except FileNotFoundError:
-            _write_private(path, secrets.token_bytes(32))
-            return path.read_bytes()  # a second process may have been first
+            raise KeyLostError(
+                f"the server's secret is not in {self.folder}; without it no link can be made again. "
+                "Bring the keys folder back from its backup"
+            ) from None
 
     def new_round_key(self, survey: str) -> bytes:
-        """Make the key pair of a round, keep the private half here and return the public one."""
-        private = PrivateKey.generate()
-        _write_private(self._path(survey), bytes(private))
-        return bytes(private.public_key)
+        """Make the key pair of a round, keep the private half here and return the public one.
+
+        A key left by an opening that was interrupted is taken up: what is sealed must fit the key that lies here.
+        """
+        _write_private(self._path(survey), bytes(PrivateKey.generate()))
+        return bytes(PrivateKey(self.round_key(survey)).public_key)
 
     def round_key(self, survey: str) -> bytes:
         """The private key of a round that is not closed; KeyLostError if it is gone."""
@@ -117,9 +125,12 @@ def seal_response(public_key: bytes, place: int, row: bytes) -> bytes:
 
 
 def open_responses(private_key: bytes, boxes: list[bytes]) -> list[tuple[int, bytes]]:
-    """The (place, row) of each sealed response, shuffled."""
+    """The (place, row) of each sealed response, shuffled; KeyLostError if the key does not fit."""
     opener = SealedBox(PrivateKey(private_key))
-    opened = [opener.decrypt(box) for box in boxes]
+    try:
+        opened = [opener.decrypt(box) for box in boxes]
+    except CryptoError:
+        raise KeyLostError("this is not the key of the round; bring the right keys folder back and try again") from None
     secrets.SystemRandom().shuffle(opened)
     return [(PLACE.unpack_from(response)[0], response[PLACE.size :]) for response in opened]
 

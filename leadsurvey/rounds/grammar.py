@@ -30,8 +30,8 @@ class RoundKeys(Keys):
 class UnitKeys(Keys):
     """One row of the table of units."""
 
-    id: Id
-    parent: Id | None
+    id: Text
+    parent: Text | None
     name: Text
     heads: dict[Id, int]
 

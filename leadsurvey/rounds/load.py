@@ -8,6 +8,7 @@ from typing import TypeVar
 from zoneinfo import available_timezones
 
 from leadsurvey.questionnaire.build import build
+from leadsurvey.questionnaire.check import PLACEHOLDER
 from leadsurvey.questionnaire.grammar import QuestionnaireKeys
 from leadsurvey.questionnaire.load import Document
 from leadsurvey.questionnaire.load import load as load_questionnaire
@@ -140,10 +141,13 @@ def _check(document: Document, keys: RoundKeys) -> None:
 
 
 def _check_against(document: Document, keys: RoundKeys, questionnaire: QuestionnaireKeys) -> None:
-    for name in keys.texts:
-        if name not in {*questionnaire.texts, "organisation", "contact"}:
+    known = list(dict.fromkeys([*questionnaire.texts, "organisation", "contact"]))
+    for name, text in keys.texts.items():
+        for word in PLACEHOLDER.findall(text):
+            document.report(("texts", name), f"nothing fills {{{word}}} here", "write the words themselves")
+        if name not in known:
             fault = f"no text of the questionnaire uses {{{name}}}"
-            document.report(("texts", name), fault, did_you_mean(name, questionnaire.texts), on_key=True)
+            document.report(("texts", name), fault, did_you_mean(name, known), on_key=True)
     for number, language in enumerate(keys.languages):
         if language != questionnaire.language:
             fault = f"the questionnaire is not translated into '{language}'"

@@ -1,6 +1,7 @@
 """A table an organiser made (CSV), as rows that know their place."""
 
 import csv
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,7 @@ class Sheet:
         self.name = str(path)
         self.problems: list[Problem] = []
         text = self._read(path)
-        lines = csv.reader(text.splitlines(keepends=True), delimiter=_delimiter(text), strict=True)
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
         self._rows = self._parse(lines)
         self.header = [name.strip() for name in self._rows.pop(0)[1]] if self._rows else []
         if not any(self.header):

@@ -1,12 +1,12 @@
 """The Flask application: templates, headers, error pages."""
 
-from datetime import date
 from http import HTTPStatus
 
 from flask import Flask, current_app, render_template, request
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
+from leadsurvey.report.narrative import day
 from leadsurvey.responses.store import StorageError, Store
 from leadsurvey.settings import Settings
 from leadsurvey.web import respondent, security
@@ -52,11 +52,6 @@ def create_app(settings: Settings) -> Flask:
     app.after_request(security.add_headers)
     app.register_error_handler(Exception, error_page)
     return app
-
-
-def day(value: date) -> str:
-    """A date as people write it: 9 April 2027."""
-    return f"{value.day} {value:%B %Y}"
 
 
 def error_page(error: Exception) -> HTTPException | tuple[str, int]:

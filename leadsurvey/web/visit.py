@@ -91,7 +91,7 @@ class Visit:
         level = self.invitation.level or self.draft.get("level")
         return LevelId(level) if level else None
 
-    @property
+    @cached_property
     def pages(self) -> tuple[Page, ...]:
         """The pages their level sees."""
         return pages_for(self.survey.questionnaire, self.level)

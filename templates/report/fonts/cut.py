@@ -32,7 +32,7 @@ def cut(source: Path, style: str, weight: int) -> TTFont:
     thinner.populate(unicodes=[code for first, last in KEPT for code in range(first, last + 1)])
     thinner.subset(font)
     rename(font, style)
-    font["OS/2"].usWeightClass = weight
+    font["OS/2"].usWeightClass = 400 if weight == 400 else 700  # the heavier of two weights is the bold of its family
     return font
 
 

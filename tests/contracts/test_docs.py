@@ -1,0 +1,62 @@
+"""Docs that cannot go stale: every command, setting, key and file they should name is named."""
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+import leadsurvey
+from leadsurvey.cli import main
+from leadsurvey.questionnaire import grammar
+from leadsurvey.rounds.grammar import RoundKeys
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+TOUR = (ROOT / "docs" / "tour.md").read_text(encoding="utf-8")
+FILES = (ROOT / "docs" / "files.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_is_in_the_readme_and_has_help(command):
+    assert f"`{command}" in README
+    assert main.commands[command].help
+    assert all(
+        option.help
+        for option in main.commands[command].params
+        if isinstance(option, click.Option) and option.name in {"technical", "output"}
+    )
+
+
+def test_every_setting_of_the_environment_is_in_the_readme():
+    source = (ROOT / "leadsurvey" / "settings.py").read_text(encoding="utf-8")
+    for name in set(re.findall(r"LEADSURVEY_[A-Z]+", source)):
+        assert name in README
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        grammar.QuestionnaireKeys, grammar.LevelKeys, grammar.ScaleKeys, grammar.ItemKeys, grammar.CapabilityKeys,
+        grammar.BandKeys, grammar.SectionKeys, grammar.RecommendationKeys, RoundKeys,
+    ],
+)  # fmt: skip
+def test_every_key_of_a_file_is_explained(keys):
+    for name in keys.model_fields:
+        assert f"`{name}`" in FILES, f"docs/files.md does not explain '{name}'"
+
+
+def test_every_module_is_on_the_tour():
+    for source in (ROOT / "leadsurvey").rglob("*.py"):
+        if source.stem not in {"__init__", "__main__"}:
+            assert re.search(rf"\b{source.stem}\b", TOUR), f"docs/tour.md does not pass '{source.stem}'"
+
+
+def test_the_changelog_knows_this_version():
+    assert f"## {leadsurvey.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_links_between_documents_lead_somewhere():
+    for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"

@@ -1,0 +1,66 @@
+"""The house as it is drawn in docs/tour.md, proven on the code."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from importlinter.cli import EXIT_STATUS_ERROR, EXIT_STATUS_SUCCESS, lint_imports
+
+ROOT = Path(__file__).parents[2]
+HEAVY = ["flask", "wtforms", "sqlite_utils", "nacl", "matplotlib", "weasyprint", "pikepdf", "jinja2"]
+PURE = [
+    "leadsurvey.questionnaire.model",
+    "leadsurvey.questionnaire.load",
+    "leadsurvey.rounds.load",
+    "leadsurvey.rounds.places",
+    "leadsurvey.responses.model",
+    "leadsurvey.responses.exchange",
+    "leadsurvey.scoring.scores",
+    "leadsurvey.analysis.gather",
+]
+
+
+def loaded_by(module):
+    """The modules in a fresh interpreter after one import: contracts cannot see what an `__init__` brings along."""
+    code = f"import json, sys, {module}; print(json.dumps(sorted(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    return set(json.loads(run.stdout))
+
+
+def test_every_import_contract_is_kept(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    assert lint_imports(config_filename="pyproject.toml", no_cache=True) == EXIT_STATUS_SUCCESS
+
+
+def test_a_low_floor_that_imports_flask_breaks_a_contract(tmp_path, monkeypatch):
+    """The checker on a known bad example: a copy of the house with one wrong import."""
+    for source in (ROOT / "leadsurvey").rglob("*.py"):
+        copy = tmp_path / source.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(source.read_text(encoding="utf-8").replace("leadsurvey", "copied_house"), encoding="utf-8")
+    (tmp_path / "leadsurvey").rename(tmp_path / "copied_house")
+    scoring = tmp_path / "copied_house" / "scoring" / "scores.py"
+    scoring.write_text(scoring.read_text(encoding="utf-8") + "\nfrom flask import g\n", encoding="utf-8")
+    contracts = (ROOT / "pyproject.toml").read_text(encoding="utf-8").replace("leadsurvey", "copied_house")
+    (tmp_path / "pyproject.toml").write_text(contracts, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert lint_imports(config_filename="pyproject.toml", no_cache=True) == EXIT_STATUS_ERROR
+
+
+@pytest.mark.parametrize("module", PURE)
+def test_a_pure_module_brings_no_heavy_package_along(module):
+    assert loaded_by(module).isdisjoint(HEAVY)
+
+
+def test_help_loads_nothing_heavy():
+    assert loaded_by("leadsurvey.cli").isdisjoint([*HEAVY, "numpy", "scipy", "pydantic", "ruamel.yaml"])
+
+
+@pytest.mark.parametrize("package", ["questionnaire", "rounds", "responses", "scoring", "analysis", "report", "web"])
+def test_a_package_states_its_law_and_exports_nothing(package):
+    source = (ROOT / "leadsurvey" / package / "__init__.py").read_text(encoding="utf-8")
+    assert source.startswith('"""Floor ')
+    assert "import " not in source.replace("imports", "")

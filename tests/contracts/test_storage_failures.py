@@ -1,0 +1,110 @@
+"""A full disk and a read-only folder, for real: a small file system of our own, mounted for one command."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from leadsurvey.responses.store import Store
+
+ROOT = Path(__file__).parents[2]
+QUESTIONNAIRE = """
+questionnaire: tiny
+title: Tiny
+levels: {front: {title: Front line}}
+scales: {often: {options: [Never, Rarely, Sometimes, Often, Always]}}
+capabilities: {voice: {title: Voice, items: {voice-a: A person took the lead., voice-b: It was safe to ask.}}}
+"""
+ROUND = """
+round: small
+questionnaire: tiny.yaml
+opens: 2026-01-01
+closes: 2099-01-01
+timezone: Europe/London
+units: units.csv
+"""
+
+
+def leadsurvey(*arguments):
+    command = [sys.executable, "-m", "leadsurvey", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+
+
+def in_a_small_disk(data, options, *arguments):
+    """Run a command on a copy of the data folder that lies on its own file system; what is left is copied back."""
+    script = """
+        set -e
+        mount -t tmpfs -o size=16m none /mnt
+        cp -a "$1" /mnt/data; mkdir /mnt/out
+        mount -o "remount,$2" /mnt
+        code=0; shift 2; "$@" || code=$?
+        mount -o remount,rw,size=64m /mnt
+        rm -rf "$BACK"; cp -a /mnt/data "$BACK"
+        exit $code
+    """
+    command = [sys.executable, "-m", "leadsurvey", "--data", "/mnt/data", *map(str, arguments)]
+    return subprocess.run(
+        ["unshare", "--map-root-user", "--mount", "sh", "-c", script, "sh", str(data), options, *command],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+        env={"BACK": str(data), "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
+    )
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "tiny.yaml").write_text(QUESTIONNAIRE, encoding="utf-8")
+    (tmp_path / "round.yaml").write_text(ROUND, encoding="utf-8")
+    (tmp_path / "units.csv").write_text("unit,parent,name,front\nall,,Everybody,40000\n", encoding="utf-8")
+    lines = "".join(f"all,front,{1 + n % 5},{1 + n % 3}\n" for n in range(40_000))
+    (tmp_path / "many.csv").write_text(f"unit,level,voice-a,voice-b\n{lines}", encoding="utf-8")
+    (tmp_path / "few.csv").write_text("unit,level,voice-a,voice-b\n" + "all,front,3,4\n" * 12, encoding="utf-8")
+    assert leadsurvey("--data", tmp_path / "data", "open", tmp_path / "round.yaml").returncode == 0
+    assert leadsurvey("--data", tmp_path / "data", "enter", "small", tmp_path / "few.csv").returncode == 0
+    return tmp_path
+
+
+def sealed(folder):
+    with Store(folder / "data" / "leadsurvey.db") as store:
+        return len(store.sealed("small"))
+
+
+def test_a_full_disk_is_said_and_nothing_is_half_entered(folder):
+    run = in_a_small_disk(folder / "data", "size=300k", "enter", "small", folder / "many.csv")
+    assert run.returncode == 1
+    assert "Free some disk space" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert sealed(folder) == 12
+
+
+def test_a_read_only_folder_is_said_and_nothing_changes(folder):
+    run = in_a_small_disk(folder / "data", "ro", "enter", "small", folder / "many.csv")
+    assert run.returncode == 1
+    assert "writ" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert sealed(folder) == 12
+
+
+def test_a_close_that_met_a_full_disk_goes_on_when_there_is_room(folder):
+    assert leadsurvey("--data", folder / "data", "enter", "small", folder / "many.csv").returncode == 0
+    run = in_a_small_disk(folder / "data", "size=6m", "close", "small")
+    assert run.returncode == 1
+    assert "Free some disk space" in run.stderr
+    assert (folder / "data" / "keys" / "small.key").exists(), "the key must outlive a failed close"
+    again = leadsurvey("--data", folder / "data", "close", "small")
+    assert again.returncode == 0, again.stderr
+    with Store(folder / "data" / "leadsurvey.db") as store:
+        assert len(store.responses("small")[0]) == 40_012
+    assert not (folder / "data" / "keys" / "small.key").exists()
+
+
+def test_a_report_on_a_full_disk_leaves_no_half_file(folder):
+    assert leadsurvey("--data", folder / "data", "close", "small").returncode == 0
+    run = in_a_small_disk(folder / "data", "size=320k", "report", "small", "-o", "/mnt/data/reports")
+    assert run.returncode == 1
+    assert "No space left" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert not list((folder / "data" / "reports").glob("*"))

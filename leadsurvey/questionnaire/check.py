@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from leadsurvey.questionnaire.grammar import CapabilityKeys, QuestionnaireKeys
+from leadsurvey.questionnaire.grammar import CapabilityKeys, LevelKeys, QuestionnaireKeys
 from leadsurvey.questionnaire.problems import did_you_mean
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -69,14 +69,28 @@ def _levels(keys: QuestionnaireKeys) -> Iterator[Fault]:
         if level.merge_with is None:
             continue
         yield from _unknown((*place, "merge_with"), "level", [level.merge_with], keys.levels)
-        target = keys.levels.get(level.merge_with)
-        if level.merge_with == name or (target and target.merge_with == name):
+        if name in _merged_into(keys, name):
             yield Fault((*place, "merge_with"), f"'{name}' ends up merged with itself", "merge in one direction")
-        if target and target.reference != level.reference:
-            cure = "merge levels of the same kind"
-            yield Fault((*place, "merge_with"), "staff and reference levels are never merged", cure)
-    if not any(level.staff if level.staff is not None else not level.reference for level in keys.levels.values()):
+        target = keys.levels.get(level.merge_with)
+        if target and (_is_staff(target), target.reference) != (_is_staff(level), level.reference):
+            fault = "levels that count as staff, references and others are never merged with each other"
+            yield Fault((*place, "merge_with"), fault, "merge levels of the same kind")
+    if not any(map(_is_staff, keys.levels.values())):
         yield Fault(("levels",), "no level counts as staff", "leave out `reference` for at least one", on_key=True)
+
+
+def _is_staff(level: LevelKeys) -> bool:
+    return not level.reference if level.staff is None else level.staff
+
+
+def _merged_into(keys: QuestionnaireKeys, name: str) -> list[str]:
+    """The levels that this one may join, one after the other, until there is none or a circle closes."""
+    chain: list[str] = []
+    step = keys.levels[name].merge_with
+    while step in keys.levels and step not in chain:
+        chain.append(step)
+        step = keys.levels[step].merge_with
+    return chain
 
 
 def _bands(keys: QuestionnaireKeys) -> Iterator[Fault]:
@@ -98,6 +112,9 @@ def _capability(keys: QuestionnaireKeys, place: tuple[str, str], capability: Cap
     yield from _unknown_keys((*place, "bands"), "band", capability.bands, keys.bands)
     yield from _unknown((*place, "asked"), "level", capability.asked or (), keys.levels)
     yield from _stem(keys, (*place, "stem"), capability.stem)
+    if capability.asked == []:
+        fault = f"capability '{place[-1]}' is asked of nobody"
+        yield Fault((*place, "asked"), fault, "name a level, or take `asked:` out")
     for name, item in capability.items.items():
         yield from _unknown((*place, "items", name, "asked"), "level", item.asked or (), keys.levels)
         if item.asked == []:
@@ -145,6 +162,8 @@ def _placeholders(keys: QuestionnaireKeys, place: tuple[int | str, ...], value: 
         for number, inner in enumerate(value):
             yield from _placeholders(keys, (*place, number), inner)
     elif isinstance(value, str):
+        fills = {"texts": [], "levels": [*keys.texts]}  # a text is filled in once; `about` may hold a text
+        known = fills.get(str(place[0]), [*keys.texts, "about"])
         for name in PLACEHOLDER.findall(value):
-            if name not in {*keys.texts, "about"}:
-                yield Fault(place, f"nothing fills {{{name}}}", did_you_mean(name, [*keys.texts, "about"]))
+            if name not in known:
+                yield Fault(place, f"nothing fills {{{name}}}", did_you_mean(name, known))

@@ -50,7 +50,7 @@ class ItemKeys(Keys):
     @model_validator(mode="before")
     @classmethod
     def _text_alone(cls, value: object) -> object:
-        return {"text": value} if isinstance(value, str) else value
+        return value if isinstance(value, dict | BaseModel) else {"text": value}
 
 
 def _for_every_level(value: object) -> object:

@@ -1,5 +1,6 @@
 """A questionnaire file in, a `Questionnaire` out; the only module that knows YAML."""
 
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any, TypeVar
@@ -7,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from leadsurvey.questionnaire.build import build
 from leadsurvey.questionnaire.check import faults
@@ -17,6 +18,16 @@ from leadsurvey.questionnaire.problems import FaultyFileError, Problem, did_you_
 
 Model = TypeVar("Model", bound=BaseModel)
 Place = tuple[int | str, ...]
+PLAIN = "tag:yaml.org,2002:"  # what YAML itself knows: text, numbers, dates, lists, mappings
+AS_TEXT = f"{PLAIN}str"
+KINDS = {  # pydantic's names for the wrong kind of value: what it must be, and the cure
+    "string_type": ("text", "write text, in quotes where it is a number"),
+    "bool_type": ("yes or no", "write yes or no"),
+    "date_type": ("a day", "write it as 2027-03-19, without quotes"),
+    "list_type": ("a list", "write it as [one, another]"),
+    "dict_type": ("`key: value` lines", "write them below it, indented"),
+    "model_type": ("`key: value` lines", "write them below it, indented"),
+}
 
 
 class Document:
@@ -26,13 +37,12 @@ class Document:
         self.name = str(path)
         self.node = self._compose(_read(path))
         self.problems: list[Problem] = []
-        self._drop_keys_given_twice(self.node)
+        self._tidy(self.node, set())
         self.data: Any = YAML(typ="safe", pure=True).constructor.construct_document(self.node)
 
     def report(self, place: Place, fault: str, cure: str, *, on_key: bool = False) -> None:
         """Note a fault at a place such as ("capabilities", "voice", "scale")."""
-        node = self._find(place, on_key=on_key)
-        self.problems.append(Problem(self.name, node.start_mark.line + 1, node.start_mark.column + 1, fault, cure))
+        self._note(self._find(place, on_key=on_key), fault, cure)
 
     def read_as(self, model: type[Model]) -> Model:
         """The file's data in the model's shape.
@@ -68,30 +78,59 @@ class Document:
                 [Problem(self.name, mark.line + 1, mark.column + 1, str(error.problem), cure)]
             ) from None
         except YAMLError as error:
-            fault = " ".join(str(error).split())
-            raise FaultyFileError([Problem(self.name, 1, 1, f"not readable as YAML ({fault})", "retype it")]) from None
+            line = text.count("\n", 0, getattr(error, "position", 0)) + 1
+            fault = "a sign stands here that is no text"
+            raise FaultyFileError([Problem(self.name, line, 1, fault, "retype this line")]) from None
         if not isinstance(node, MappingNode):
             fault = "the file is empty" if node is None else "the file does not start with `key: value` lines"
             raise FaultyFileError([Problem(self.name, 1, 1, fault, "start from a shipped one")])
         return node
 
-    def _drop_keys_given_twice(self, node: Node) -> None:
-        """Note every repeated key, whatever its depth, and keep the first."""
+    def _tidy(self, node: Node, seen: set[int]) -> None:
+        """Note what YAML lets pass and we do not, whatever its depth, and leave it out; each node is seen once."""
+        if id(node) in seen:
+            return
+        seen.add(id(node))
+        self._tidy_tag(node)
         if isinstance(node, SequenceNode):
             for entry in node.value:
-                self._drop_keys_given_twice(entry)
-        if not isinstance(node, MappingNode):
-            return
+                self._tidy(entry, seen)
+        if isinstance(node, MappingNode):
+            self._tidy_keys(node)
+            for _, value in node.value:
+                self._tidy(value, seen)
+
+    def _tidy_tag(self, node: Node) -> None:
+        """Tags of one's own are refused; a day that no calendar has is left to the grammar, as text."""
+        if not str(node.tag).startswith(PLAIN):
+            self._note(node, f"'{node.tag}' is read as a tag of YAML", "put text that starts with ! in quotes")
+            kind = "map" if isinstance(node, MappingNode) else "seq" if isinstance(node, SequenceNode) else "str"
+            node.tag = PLAIN + kind
+        if isinstance(node, ScalarNode) and node.tag != AS_TEXT:
+            try:
+                YAML(typ="safe", pure=True).constructor.construct_document(node)
+            except (ValueError, YAMLError):
+                node.tag = AS_TEXT
+
+    def _tidy_keys(self, node: MappingNode) -> None:
+        """Keys are words, also where YAML sees a number, and stand once: the first is kept."""
         first: dict[str, Node] = {}
         for key, value in list(node.value):
+            if not isinstance(key, ScalarNode):
+                self._note(key, "a key must be a word", "put text that starts with { or [ in quotes")
+                node.value.remove((key, value))
+                continue
             if key.value in first:
                 fault = f"'{key.value}' is already there on line {first[key.value].start_mark.line + 1}"
-                line, column = key.start_mark.line + 1, key.start_mark.column + 1
-                cure = "give it another name, or take one of the two out"
-                self.problems.append(Problem(self.name, line, column, fault, cure))
+                self._note(key, fault, "give it another name, or take one of the two out")
                 node.value.remove((key, value))
+            if not str(key.tag).endswith(":merge"):
+                key.tag = AS_TEXT
             first.setdefault(key.value, key)
-            self._drop_keys_given_twice(value)
+
+    def _note(self, node: Node, fault: str, cure: str) -> None:
+        mark = node.start_mark
+        self.problems.append(Problem(self.name, mark.line + 1, mark.column + 1, fault, cure))
 
     def _find(self, place: Place, *, on_key: bool) -> Node:
         """The node at a place, or the nearest one around it that exists."""
@@ -121,26 +160,36 @@ def _leave_out(data: Any, place: Place) -> None:
 
 def _in_words(model: type[BaseModel], place: Place, error: Any) -> tuple[str, str]:
     """An error of pydantic's as fault and cure."""
-    name, found, limits = str(place[-1]) if place else "", error["input"], error.get("ctx", {})
+    name, found, limits = _named(place), error["input"], error.get("ctx", {})
+    if error["type"] in KINDS:
+        kind, cure = KINDS[error["type"]]
+        reads = str(found) if isinstance(found, date) else repr(found)
+        return f"'{name}' must be {kind}, but reads {reads}", cure
     match error["type"]:
         case "extra_forbidden":
             return f"unknown key '{name}'", did_you_mean(name, keys_at(model, place[:-1]))
         case "missing":
             return f"key '{name}' is missing", "add it"
-        case "string_type":
-            return f"'{name}' must be text, but reads {found!r}", "write text, in quotes where it is a number"
         case "string_pattern_mismatch":
-            return f"'{found}' cannot be used as a name here", "use letters, digits, - and _ only"
+            code = name == "language"
+            cure = "write the code of a language: en, ar, pt-BR" if code else "use letters, digits, - and _ only"
+            return f"'{found}' cannot be used as a {'language' if code else 'name'} here", cure
+        case "too_short" if found:
+            return f"'{name}' has fewer than {limits['min_length']} entries", "add what is missing"
         case "string_too_short" | "too_short":
             return f"'{name}' is empty", "fill it, or take it out"
         case "too_long":
             return f"'{name}' has more than {limits['max_length']} entries", "take some out"
-        case "bool_type":
-            return f"'{name}' must be yes or no, but reads {found!r}", "write yes or no"
         case "literal_error":
             return f"'{found}' is not known as '{name}'", f"use {limits['expected']}"
         case _:
             return f"'{name}' reads {found!r}: {error['msg'][0].lower()}{error['msg'][1:]}", "correct it"
+
+
+def _named(place: Place) -> str:
+    """What stands at a place, by the name an author gave it; entries of a list have a number only."""
+    name = str(place[-1]) if place else ""
+    return f"{place[-2]}, entry {int(name) + 1}" if place and isinstance(place[-1], int) else name
 
 
 def _read(path: Path) -> str:

@@ -17,7 +17,8 @@ class Problem:
 
     def __str__(self) -> str:
         """One line that editors and people can follow: `path:line:column: fault; cure`."""
-        return f"{self.path}:{self.line}:{self.column}: {self.fault}; {self.cure}"
+        text = f"{self.path}:{self.line}:{self.column}: {self.fault}; {self.cure}"
+        return "".join(sign if sign.isprintable() else " " for sign in text)  # a cell may hold line breaks, and worse
 
 
 class FaultyFileError(Exception):

@@ -16,65 +16,17 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
+from leadsurvey.report.marks import HOUSE, INK, ROOMY, Mark, Pitch, Row, Style
+
 WIDTH = 166.0  # mm, the text block of the page
-INK, SOFT, RULE, GRID, SHADE, HOUSE, OPEN = "#1B2328", "#4A545C", "#B9C1C6", "#DDE2E4", "#F1F3F3", "#0B4F5C", "#7C8A90"
+SOFT, RULE, GRID, SHADE, OPEN = "#4A545C", "#B9C1C6", "#DDE2E4", "#F1F3F3", "#7C8A90"
 LABELS = 49.0  # mm for the names of capabilities, left of a profile
+DOT = 3.1  # mm, a dot of the cover with its outline
 LINE = 4.1  # mm from one line of chart text to the next
 POINT = 25.4 / 72
 REGULAR, BOLD = 400, 700
 _FAMILIES = ["Lead Sans", "DejaVu Sans"]  # the second comes with matplotlib, for scripts that ours does not have
 _FEATURES = ("-liga", "-clig", "-dlig")  # the text layer of a ligature would be lost
-
-
-@dataclass(frozen=True)
-class Style:
-    """How a level looks in every chart: colour, darker tone for line and text, shape, size."""
-
-    colour: str
-    dark: str
-    marker: str
-    grow: float = 1.0
-    edge: float = 0.7
-
-
-ALL = Style(HOUSE, HOUSE, "H", 1.18)
-_LEVELS = (
-    Style("#0072B2", "#005E93", "o"),
-    Style("#009E73", "#00704F", "s", 0.92),
-    Style("#D55E00", "#A84800", "^", 1.12),
-    Style("#CC79A7", "#8C4A72", "D", 0.85),
-    Style("#7A6FC0", "#51479B", "v", 1.12),
-    Style("#8A6D1F", "#6B5210", "p", 1.1),
-    Style("#6B777E", "#4A545C", "P", 1.1),
-    Style("#6B777E", "#4A545C", "X", 1.1),
-)
-_REFERENCES = tuple(Style("white", INK, marker, grow, 1.7) for marker, grow in (("o", 1.0), ("s", 0.9), ("D", 0.8)))
-
-
-def level_style(order: int, *, reference: bool) -> Style:
-    """The style of the level that is `order`-th among those of its kind."""
-    kinds = _REFERENCES if reference else _LEVELS
-    return kinds[min(order, len(kinds) - 1)]
-
-
-@dataclass(frozen=True)
-class Mark:
-    """An estimate with its likely range, on the 0-100 scale."""
-
-    name: str
-    style: Style
-    value: int
-    low: int
-    high: int
-
-
-@dataclass(frozen=True)
-class Row:
-    """A capability in a profile; the marks stand in the order of the levels."""
-
-    title: str
-    gloss: str
-    marks: tuple[Mark, ...]
 
 
 @dataclass(frozen=True)
@@ -137,17 +89,17 @@ class Sheet:
 
     def text(self, x: float, y: float, words: str, *, size: float = 9, colour: str = INK, bold: bool = False,
              align: str = "left") -> None:  # fmt: skip
-        """One line of text, its middle at `y`."""
+        """One line of text; `y` runs through the middle of its letters."""
         face = _face(size, BOLD if bold else REGULAR)
         self._add(
             Text(
                 x,
-                y,
+                y + 0.29 * size * POINT,
                 words,
                 color=colour,
                 fontproperties=face,
                 ha=align,
-                va="center_baseline",
+                va="baseline",
                 parse_math=False,
                 fontfeatures=_FEATURES,
                 zorder=6,
@@ -211,12 +163,10 @@ def cover(answered: int, asked: int) -> Chart:
     """Everybody asked as dots, those who answered filled; who they are is not said."""
     step = people_per_dot(asked)
     total, filled = max(1, round(asked / step)), round(answered / step)
-    pitch = WIDTH / 34
     rows = -(-total // 34)
-    sheet = Sheet(WIDTH, pitch * rows)
-    # the outermost dots touch the edges of the text block
-    step_x = (WIDTH - 3) / 33
-    at = [(1.5 + step_x * (dot // rows), pitch * (dot % rows + 0.5)) for dot in range(total)]
+    pitch = min(6.0, (WIDTH - DOT) / max(1, -(-total // rows) - 1))  # the outermost dots touch the edges of the text
+    sheet = Sheet(WIDTH, pitch * (rows - 1) + DOT)
+    at = [(DOT / 2 + pitch * (dot // rows), DOT / 2 + pitch * (dot % rows)) for dot in range(total)]
     if filled:
         sheet.dots(at[:filled], Style(HOUSE, HOUSE, "o"), 7.8)
     if filled < total:
@@ -226,45 +176,42 @@ def cover(answered: int, asked: int) -> Chart:
 
 def strip(marks: Sequence[Mark], ticks: Sequence[int], width: float) -> Chart:
     """A word-sized 0-100 line with one or two estimates, each named where it stands."""
-    sheet = Sheet(width, 8.6, 3, width - 3)
+    ordered = sorted(marks, key=lambda mark: mark.value)
+    labels = [_strip_label(mark, width, right=order > 0) for order, mark in enumerate(ordered)]
+    stacked = sum(map(text_width, labels)) + 2 > width
+    sheet = Sheet(width, 8.6 + (LINE if stacked else 0), 3, width - 3)
     y = 2.6
     sheet.lines([(sheet.x(0), y, sheet.x(100), y)], RULE, 0.5, 0)
     sheet.lines([(sheet.x(tick), y - 1.2, sheet.x(tick), y + 1.2) for tick in sorted({0, *ticks, 100})], RULE, 0.6, 0)
     sheet.estimates([(mark, y) for mark in marks], 5.8)
-    ordered = sorted(marks, key=lambda mark: mark.value)
-    for x, words, mark in _strip_labels(sheet, ordered):
-        sheet.text(x, y + 4.1, words, colour=mark.style.dark)
+    lefts = _label_places(sheet, ordered, labels, stacked=stacked)
+    for order, (mark, words, x) in enumerate(zip(ordered, labels, lefts, strict=True)):
+        sheet.text(x, y + LINE * (1 + order * stacked), words, colour=mark.style.dark)
     return sheet.chart()
 
 
-def _strip_labels(sheet: Sheet, marks: Sequence[Mark]) -> list[tuple[float, str, Mark]]:
-    """The left edge and words of each label: numbers turned towards each other, nothing beyond the edges."""
-    if len(marks) == 1:
-        words = f"{marks[0].name} {marks[0].value}"
-        wide = text_width(words)
-        return [(min(max(sheet.x(marks[0].value) - wide / 2, 0), sheet.width - wide), words, marks[0])]
-    low, high = marks
-    left, right = f"{low.name} {low.value}", f"{high.value} {high.name}"
-    end = max(sheet.x(low.value) + 1.6, text_width(left))  # right end of the left label
-    start = max(sheet.x(high.value) - 1.6, end + 2)
-    over = max(0, start + text_width(right) - sheet.width)
-    start -= over
-    end = max(min(end, start - 2), text_width(left))
-    return [(end - text_width(left), left, low), (start, right, high)]
+def _strip_label(mark: Mark, width: float, *, right: bool) -> str:
+    """A name with its number, the number towards the mark; a name that is too long is cut short."""
+    name = mark.name
+    while text_width(f"{name} 100") > width:
+        name = name.rstrip("…")[:-1].rstrip() + "…"
+    return f"{mark.value} {name}" if right else f"{name} {mark.value}"
+
+
+def _label_places(sheet: Sheet, marks: Sequence[Mark], labels: Sequence[str], *, stacked: bool) -> list[float]:
+    """The left edge of each label: by its mark, clear of the other, nothing beyond the edges."""
+    wide = [text_width(words) for words in labels]
+    if len(marks) == 1 or stacked:
+        middles = [sheet.x(mark.value) - own / 2 for mark, own in zip(marks, wide, strict=True)]
+        return [max(min(left, sheet.width - own), min(sheet.x(0), sheet.width - own))
+                for left, own in zip(middles, wide, strict=True)]  # fmt: skip
+    start = max(sheet.x(marks[1].value) - 1.6, wide[0] + 2)
+    start = min(start, sheet.width - wide[1])
+    end = min(max(sheet.x(marks[0].value) + 1.6, wide[0] + sheet.x(0)), start - 2)
+    return [end - wide[0], start]
 
 
 TOP, FOOT = 6.0, 6.0  # mm above and below the rows of a profile
-
-
-@dataclass(frozen=True)
-class Pitch:
-    """Millimetres from one level to the next, and around a row."""
-
-    level: float
-    gap: float
-
-
-ROOMY, DENSE = Pitch(3.2, 3.3), Pitch(2.7, 2.6)
 
 
 def _label_lines(row: Row) -> tuple[list[str], list[str]]:

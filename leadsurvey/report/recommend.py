@@ -3,7 +3,7 @@
 Nothing here reads a withheld figure, and every choice cites its rule and the figures that it rests on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -88,6 +88,9 @@ class Unknown:
     everywhere: bool = False  # withheld in every capability that the level was asked about
 
 
+Ranking = tuple[tuple[CapabilityId, Cell], ...]
+
+
 def shown(figure: Figure | None, level: LevelId) -> Cell | None:
     """The figure as a cell, or nothing where it is withheld, was not asked, or has no range."""
     if not isinstance(figure, Shown) or figure.low is None or figure.high is None:
@@ -128,10 +131,11 @@ def priorities(findings: Findings, unit: UnitFindings) -> tuple[Choice, ...]:
     return tuple(found[:AT_MOST])
 
 
-def ranking(findings: Findings, unit: UnitFindings) -> tuple[Cell, ...]:
-    """All-staff cells that are shown, the highest first; equals in the questionnaire's order."""
-    cells = (staff for _, staff, _ in _rows(findings, unit) if staff)
-    return tuple(sorted(cells, key=lambda staff: -staff.value))
+def ranking(findings: Findings, unit: UnitFindings, among: Sequence[CapabilityId] | None = None) -> Ranking:
+    """What all staff say of each capability shown, the highest first; equals in the questionnaire's order."""
+    rows = ((about.id, staff) for about, staff, _ in _rows(findings, unit) if among is None or about.id in among)
+    known = [(capability, staff) for capability, staff in rows if staff]
+    return tuple(sorted(known, key=lambda row: -row[1].value))
 
 
 def practice(findings: Findings, choice: Choice) -> Recommendation | None:
@@ -140,7 +144,7 @@ def practice(findings: Findings, choice: Choice) -> Recommendation | None:
     return next(fitting, None)
 
 
-def surprise(findings: Findings, unit: UnitFindings, among: tuple[CapabilityId, ...] | None = None) -> Surprise | None:
+def surprise(findings: Findings, unit: UnitFindings, among: Sequence[CapabilityId] | None = None) -> Surprise | None:
     """The largest difference of levels whose ranges lie apart; a reference level that rates higher comes first."""
     found = [
         pair

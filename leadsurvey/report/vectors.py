@@ -8,10 +8,10 @@ import io
 import re
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pikepdf
-from pikepdf import Array, Dictionary, Pdf, Stream
+from pikepdf import Array, Dictionary, Pdf
 
 _MARK = 7  # the blue of every stand-in, so that no other image is mistaken for one
 _PAIRS = re.compile(r"<(\w+)> <\w+> \[([^]]*)\]")
@@ -32,8 +32,9 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 def with_charts(document: bytes, charts: Sequence[bytes]) -> bytes:
     """The document with the n-th chart, a PDF of one page, in place of the n-th stand-in."""
     pdf = Pdf.open(io.BytesIO(document))
-    for objects, name, number in list(_stand_ins(pdf)):
-        objects[name] = _form(pdf, charts[number])
+    for objects in _painted(pdf):
+        for name, number in list(_stand_ins(objects)):
+            objects[name] = _form(pdf, charts[number])
     for item in pdf.objects:
         if isinstance(item, Dictionary) and item.get("/Subtype") == "/Type3" and "/ToUnicode" in item:
             _mend_text_layer(item.ToUnicode)
@@ -42,15 +43,19 @@ def with_charts(document: bytes, charts: Sequence[bytes]) -> bytes:
     return out.getvalue()
 
 
-def _stand_ins(pdf: Pdf) -> Iterator[tuple[pikepdf.Object, str, int]]:
-    """Where each stand-in is painted: the page's objects, its name there, and its number."""
-    for page in pdf.pages:
-        objects = page.Resources.get("/XObject", Dictionary())
-        for name, item in objects.items():
-            if item.get("/Subtype") == "/Image" and item.get("/Width") == 1:
-                low, high, mark = item.read_bytes()
-                if mark == _MARK:
-                    yield objects, name, low + 256 * high
+def _painted(pdf: Pdf) -> Iterable[pikepdf.Object]:
+    """The images and forms of all pages, which may share one dictionary of them."""
+    resources = {page.Resources.objgen: page.Resources for page in pdf.pages}
+    return [shared.XObject for shared in resources.values() if "/XObject" in shared]
+
+
+def _stand_ins(objects: pikepdf.Object) -> Iterator[tuple[str, int]]:
+    """The name of each stand-in, and its number."""
+    for name, item in objects.items():
+        if item.get("/Subtype") == "/Image" and item.get("/Width") == 1:
+            low, high, mark = item.read_bytes()
+            if mark == _MARK:
+                yield name, low + 256 * high
 
 
 def _form(pdf: Pdf, chart: bytes) -> pikepdf.Object:
@@ -62,14 +67,18 @@ def _form(pdf: Pdf, chart: bytes) -> pikepdf.Object:
     return form
 
 
-def _mend_text_layer(table: Stream) -> None:
+def _mend_text_layer(table: pikepdf.Object) -> None:
     """Say as single bytes what matplotlib declares as two: its Type 3 fonts have one-byte codes."""
     runs = _PAIRS.findall(table.read_bytes().decode())
-    pairs = [(int(first, 16) + i, code) for first, codes in runs for i, code in enumerate(re.findall(r"<(\w+)>", codes))]
-    said = "".join(f"<{code:02x}> <{letter}>\n" for code, letter in pairs)
+    letters = [
+        f"<{int(first, 16) + place:02x}> <{letter}>\n"
+        for first, run in runs
+        for place, letter in enumerate(re.findall(r"<(\w+)>", run))
+    ]
+    blocks = [letters[start : start + 100] for start in range(0, len(letters), 100)]  # 100 is the most a block may have
+    said = "".join(f"{len(block)} beginbfchar\n{''.join(block)}endbfchar\n" for block in blocks)
     table.write(
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CMapName /Adobe-Identity-UCS def\n"
         "/CMapType 2 def\n1 begincodespacerange\n<00> <ff>\nendcodespacerange\n"
-        f"{len(pairs)} beginbfchar\n{said}endbfchar\nendcmap\nCMapName currentdict /CMap defineresource pop\n"
-        "end\nend\n".encode()
+        f"{said}endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n".encode()
     )

@@ -6,7 +6,7 @@ from flask import Flask, current_app, render_template, request
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
-from leadsurvey.report.narrative import day
+from leadsurvey.report.words import day
 from leadsurvey.responses.store import StorageError, Store
 from leadsurvey.settings import Settings
 from leadsurvey.web import respondent, security

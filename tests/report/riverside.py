@@ -59,18 +59,33 @@ MEANS: tuple[tuple[str, str, str, str, Mapping[str, int | None]], ...] = (
      {"front": 58, "lead": 60, "senior": 64}),
 )  # fmt: skip
 
+# title, practice, first test, measure
 PRACTICES = {
-    "room": ("Make room to think", "Keep two mornings a week free of meetings for 30 days, and guard them together.",
-             "One team, one morning. Note what would make you give it up.", "Hours kept free, and decisions put off for want of time."),
-    "learn": ("Make the next change a small test",
-              "Try one change with a few cases first. Write down beforehand what would make you stop, adapt or carry on.",
-              "Run one idea for a week with five cases, then share what you learned.",
-              "Tests with a stopping rule written beforehand, and decisions that followed from them."),
-    "grow": ("Give a first lead to someone new",
-             "Offer one real task to a person who has yet to lead one. Agree on a backer, and keep an hour a week free for learning.",
-             "Ask who would like to lead one small piece of work this month.",
-             "People who led for the first time, and hours kept free for learning."),
-}  # fmt: skip
+    "room": (
+        "Make room to think",
+        "Keep two mornings a week free of meetings for 30 days, and guard them together.",
+        "One team, one morning. Note what would make you give it up.",
+        "Hours kept free, and decisions put off for want of time.",
+    ),
+    "local": (
+        "Move one decision closer to the work",
+        "Pick one decision that now goes up the line. For 30 days, let the people nearest to the issue make it.",
+        "Hand over one small decision this week, with a spending limit and a date to look back.",
+        "Decisions made locally, and the days each took from question to answer.",
+    ),
+    "coprod": (
+        "Invite residents before options exist",
+        "Choose one plan that is still open, and ask three residents to help frame the question.",
+        "Take a blank page, in place of a draft, to one meeting with residents.",
+        "Plans that residents joined before options were fixed, and ideas that got a reply.",
+    ),
+    "learn": (
+        "Make the next change a small test",
+        "Try one change with a few cases first. Write down beforehand what would make you stop, adapt or carry on.",
+        "Run one idea for a week with five cases, then share what you learned.",
+        "Tests with a stopping rule written beforehand, and decisions that followed from them.",
+    ),
+}
 
 
 def shown(mean: float, people: int, spread: float = 20, bands: tuple[Band, ...] = BANDS, smallest: int = 10) -> Figure:
@@ -100,7 +115,7 @@ def group(level: str, asked: int, answered: int, smallest: int = 10) -> Group:
 
 
 def unit(
-    id: str, name: str, parent: str | None, share: float = 1.0, shift: int = 0, joined: tuple[Joined, ...] = ()
+    key: str, name: str, parent: str | None, share: float = 1.0, shift: int = 0, joined: tuple[Joined, ...] = ()
 ) -> UnitFindings:
     """A unit with this share of the organisation's people; levels that are `joined` are not in it."""
     away = {item.level for item in joined}
@@ -113,7 +128,7 @@ def unit(
     staff = [people[level] for level in STAFF if level in people]
     groups = [group(level, asked, answered) for level, (asked, answered) in people.items()]
     total = group("*", sum(asked for asked, _ in staff), sum(answered for _, answered in staff))
-    return UnitFindings(id, name, parent, (*groups, total), joined, scores)
+    return UnitFindings(key, name, parent, (*groups, total), joined, scores)
 
 
 def _row(means: Mapping[str, int | None], people: Mapping[str, tuple[int, int]], shift: int) -> dict[LevelId, Figure]:
@@ -153,7 +168,8 @@ def findings(**changes: object) -> Findings:
     whole = Findings(
         round="spring-2027", title="Leading together", organisation="Riverside Housing Services", language="en",
         opens=date(2027, 3, 2), closes=date(2027, 3, 19), released=date(2027, 4, 9), minimum_group=10, simulated=True,
-        levels=LEVELS, bands=BANDS, parts={"lead": "How leadership is shared", "bias": "How we guard against our own bias"},
+        levels=LEVELS, bands=BANDS,
+        parts={"lead": "How leadership is shared", "bias": "How we guard against our own bias"},
         capabilities=tuple(capability(order) for order in range(len(MEANS))),
         recommendations=tuple(
             Recommendation("foundation", CapabilityId(key), *texts) for key, texts in PRACTICES.items()

@@ -81,9 +81,10 @@ def _checked(path: Path) -> str:
 
     if "round" in Document(path).data:
         frozen = load_round(path, Settings.from_environment().questionnaires)
-        return f"a round of '{frozen.questionnaire.questionnaire}' for {len(frozen.units)} units, without fault"
+        return f"without fault; a round of '{frozen.questionnaire.questionnaire}', units: {len(frozen.units)}"
     questionnaire, _ = load_questionnaire(path)
-    return f"{len(questionnaire.items)} items in {len(questionnaire.capabilities)} capabilities, without fault"
+    capabilities = ", ".join(questionnaire.capabilities)
+    return f"without fault; items: {len(questionnaire.items)}, capabilities: {capabilities}"
 
 
 @main.command("open")

@@ -141,7 +141,9 @@ def close(store: Store, keys: Keyring, name: str, backups: Path, links: Path, no
         store.start_closing(name)
         responses = open_responses(private_key, store.sealed(name))
         today = now.astimezone(ZoneInfo(survey.timezone)).date()
-        findings = gather(survey, [place for place, _ in responses], b"".join(row for _, row in responses), today)
+        # In one order whatever the shuffle, so that the release can be made again from the stored answers, bit for bit.
+        ordered = sorted(responses)
+        findings = gather(survey, [place for place, _ in ordered], b"".join(row for _, row in ordered), today)
         text = canonical(findings)
         store.finish_closing(name, responses, release_hash(text), text)
     store.rebuild()

@@ -56,8 +56,8 @@ def _capabilities(survey: Round) -> tuple[CapabilityInfo, ...]:
         CapabilityInfo(
             id=capability.id,
             title=capability.title,
-            gloss=survey.fill(capability.gloss),
-            definition=survey.fill(capability.definition),
+            gloss=capability.gloss,
+            definition=capability.definition,
             part=capability.part,
             bands=dict(capability.bands),
             asked=tuple(

@@ -38,6 +38,8 @@ def _capability(
     mean = mean_interval(values)
     if mean.n < sample.survey.minimum_group:
         return TechnicalWithheld(Reason.FEW)
+    if not mean.sd > 0:
+        return TechnicalWithheld(Reason.ALIKE)
     answers = sample.keyed(asked_of_staff(sample.survey.questionnaire, capability))[staff]
     complete = reliability.complete(answers)
     alpha = reliability.alpha(answers)

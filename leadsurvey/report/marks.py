@@ -64,4 +64,4 @@ class Pitch:
     gap: float
 
 
-ROOMY, DENSE = Pitch(3.2, 3.3), Pitch(2.7, 2.6)
+ROOMY, DENSE = Pitch(3.2, 3.3), Pitch(2.6, 2.4)

@@ -57,7 +57,7 @@ class Store:
             connection = sqlite3.connect(path, timeout=WAIT_SECONDS)
             self._db = Database(connection)
             self._path = path
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+            for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
                 self._db.execute(f"PRAGMA {pragma}").fetchall()
 
     def __enter__(self) -> Self:
@@ -69,7 +69,8 @@ class Store:
         self._db.close()
 
     def migrate(self) -> None:
-        """Bring the tables up to date; safe to call from several processes at once."""
+        """Bring the file and its tables up to date; safe to call from several processes at once."""
+        self._run("PRAGMA journal_mode=WAL")  # kept in the file
         with self.write():
             migrations.apply(self._db)
         self._path.chmod(0o600)

@@ -1,10 +1,10 @@
 """A round file and its table of units in, a `Round` out; and the frozen form kept from opening on."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import available_timezones
 
 from leadsurvey.questionnaire.build import build
@@ -55,7 +55,7 @@ def as_round(frozen: Frozen) -> Round:
     ]
     return Round(
         id=keys.round,
-        questionnaire=build(frozen.questionnaire),
+        questionnaire=build(_filled(frozen.questionnaire, keys.texts)),
         opens=keys.opens,
         closes=keys.closes,
         timezone=keys.timezone,
@@ -67,6 +67,20 @@ def as_round(frozen: Frozen) -> Round:
         texts=keys.texts,
         simulated=keys.simulated,
     )
+
+
+def _filled(questionnaire: QuestionnaireKeys, texts: Mapping[str, str]) -> QuestionnaireKeys:
+    """The questionnaire with its placeholders filled, by the round or by default; {about} waits for a level."""
+    known = {**questionnaire.texts, **texts}
+
+    def fill(value: Any) -> Any:
+        if isinstance(value, str):
+            return PLACEHOLDER.sub(lambda found: known.get(found[1], found[0]), value)
+        if isinstance(value, dict):
+            return {key: fill(inner) for key, inner in value.items()}
+        return [fill(inner) for inner in value] if isinstance(value, list) else value
+
+    return QuestionnaireKeys.model_validate(fill(questionnaire.model_dump()))
 
 
 def fingerprint(frozen: Frozen) -> str:

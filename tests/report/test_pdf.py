@@ -1,13 +1,14 @@
 """The report as a reader's program, a validator and a curious text see it."""
 
 import hashlib
-import io
 import logging
 import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -15,10 +16,10 @@ import pytest
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
-from leadsurvey.report import pdf as press
 from leadsurvey.report.book import Book
 from leadsurvey.report.pages import Levels, Page, Plan, Profile, Response, Summary
 from leadsurvey.report.pdf import LayoutError, OwnFiles, Press, render
+from leadsurvey.report.vectors import stand_in
 from tests.report.conftest import RELEASE, TEMPLATES
 from tests.report.extremes import CASES, MARKUP
 from tests.report.riverside import findings
@@ -33,25 +34,36 @@ def pages_of(name: str) -> list[Page]:
     return Book(*((CASES[name], "u") if name in CASES else (RIVERSIDE, name))).pages()
 
 
+@cache
 def text(path: Path) -> str:
     """All text, with single spaces."""
     return " ".join(" ".join(page.extract_text() for page in PdfReader(path).pages).split())
 
 
-def elements(node: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
+def joined(words: str) -> str:
+    """Words without the gaps between them, which depend on where lines end."""
+    return "".join(words.split())
+
+
+def elements(node: pikepdf.Object | None) -> Iterator[pikepdf.Dictionary]:
     """Every element of a tree of tags."""
-    if not isinstance(node, pikepdf.Dictionary):
-        return
-    if "/S" in node:
-        yield node
-    kids = node.get("/K", pikepdf.Array())
-    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-        yield from elements(kid)
+    if isinstance(node, pikepdf.Array):
+        for kid in node:
+            yield from elements(kid)
+    elif isinstance(node, pikepdf.Dictionary):
+        if "/S" in node:
+            yield node
+        yield from elements(node.get("/K"))
 
 
-def tagged(path: Path, tag: str) -> list[pikepdf.Dictionary]:
-    pdf = pikepdf.open(path)
-    return [one for one in elements(pdf.Root.StructTreeRoot) if one.S == tag]
+@cache
+def tags(path: Path) -> list[tuple[str, str, list[str]]]:
+    """Each tag of a report with its alternative text and the tags below it."""
+    with pikepdf.open(path) as pdf:
+        return [
+            (str(one.S)[1:], str(one.get("/Alt", "")), [str(below.S)[1:] for below in elements(one)])
+            for one in elements(pdf.Root.StructTreeRoot.K)
+        ]
 
 
 # What a validator sees
@@ -87,23 +99,22 @@ def test_every_page_of_the_plan_is_one_page_of_paper(name: str, report: Report) 
 
 @pytest.mark.parametrize("name", ["root", "one level", "everything withheld"])
 def test_every_table_has_header_cells(name: str, report: Report) -> None:
-    tables = tagged(report(name), "/Table")
+    tables = [below for tag, _, below in tags(report(name)) if tag == "Table"]
     assert tables
-    assert all(any(cell.S == "/TH" for cell in elements(table)) for table in tables)
+    assert all("TH" in below for below in tables)
 
 
 def test_a_figure_tells_what_was_written_for_it(report: Report) -> None:
-    told = [str(figure.Alt) for figure in tagged(report("root"), "/Figure")]
+    told = [alt for tag, alt, _ in tags(report("root")) if tag == "Figure"]
     written = re.findall(r"tells='([^']*)'", repr(pages_of("root")))
     assert sorted(told) == sorted(written)
     assert "Cognitive bandwidth: front line 31 (27–35), senior leaders 38 (25–50)." in told
 
 
 def test_headings_go_down_one_step_at_a_time(report: Report) -> None:
-    with pikepdf.open(report("root")) as pdf:
-        steps = [int(str(one.S)[2]) for one in elements(pdf.Root.StructTreeRoot) if re.fullmatch(r"/H\d", str(one.S))]
+    steps = [int(tag[1]) for tag, _, _ in tags(report("root")) if re.fullmatch(r"H\d", tag)]
     assert steps[0] == 1
-    assert all(after <= before + 1 for before, after in zip(steps, steps[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(steps))
 
 
 def test_title_language_and_bookmarks_are_there(report: Report) -> None:
@@ -121,16 +132,14 @@ def test_all_fonts_are_embedded_and_ours(report: Report) -> None:
         files = [font.FontDescriptor.get("/FontFile2") or font.FontDescriptor.get("/FontFile3") for font in own]
         names = {str(font.BaseFont) for font in own}
     assert all(file is not None for file in files)
-    assert {re.sub(r"/[A-Z]{6}\+", "", name) for name in names} == {"Lead-Sans", "Lead-Sans-Semi-Bold"} or all(
-        "Lead" in name for name in names
-    )
+    assert all("Lead" in name for name in names)
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_the_sentences_can_be_read_out(name: str, report: Report) -> None:
-    said = text(report(name))
+    said = joined(text(report(name)))
     for page in pages_of(name):
-        assert " ".join(page.headline.split()) in said
+        assert joined(page.headline) in said
         match page:
             case Summary(unknown=unknown, priorities=priorities):
                 told = [*unknown, *(point.text for point in priorities)]
@@ -144,7 +153,7 @@ def test_the_sentences_can_be_read_out(name: str, report: Report) -> None:
                 told = [card.advice.practice for card in cards]
             case _:
                 told = []
-        assert all(sentence in said for sentence in told)
+        assert [sentence for sentence in told if joined(sentence) not in said] == []
 
 
 def test_text_in_charts_can_be_read_out(report: Report) -> None:
@@ -234,7 +243,7 @@ def test_markup_in_names_is_text(report: Report) -> None:
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "https://example.org/x.png", "http://localhost/"])
 def test_no_address_but_our_fonts_and_data_is_fetched(url: str) -> None:
-    with pytest.raises(ValueError, match="Not a font of ours|disallowed protocol"):
+    with pytest.raises(ValueError, match=r"Not a font of ours|disallowed protocol"):
         OwnFiles(TEMPLATES / "report" / "fonts").fetch(url)
 
 
@@ -252,15 +261,9 @@ def test_a_fault_in_the_layout_is_an_exception(fault: str) -> None:
 
 
 def test_a_picture_that_tells_nothing_is_an_exception() -> None:
-    html = f'<html lang="en"><title>T</title><body><img src="{press.charts and _pixel()}"></body></html>'
+    html = f'<html lang="en"><title>T</title><body><img src="{stand_in(0)}"></body></html>'
     with pytest.raises(LayoutError):
         Press(TEMPLATES / "report").document(html)
-
-
-def _pixel() -> str:
-    from leadsurvey.report.vectors import stand_in
-
-    return stand_in(0)
 
 
 # The type
@@ -281,7 +284,3 @@ def test_the_licence_of_the_type_goes_with_it() -> None:
     licence = (TEMPLATES / "report" / "fonts" / "OFL.txt").read_text()
     assert "SIL OPEN FONT LICENSE" in licence
     assert "with Reserved Font Name" in licence
-
-
-def test_a_report_of_bytes_opens(report: Report) -> None:
-    assert PdfReader(io.BytesIO(report("root").read_bytes())).pdf_header == "%PDF-1.7"

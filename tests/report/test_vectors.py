@@ -22,7 +22,7 @@ def test_no_two_stand_ins_are_alike() -> None:
     assert len({stand_in(number) for number in range(600)}) == 600
 
 
-@pytest.mark.parametrize("number", [0, 255, 256])
+@pytest.mark.parametrize("number", [0, 1, 256])
 def test_each_stand_in_becomes_its_own_chart(number: int) -> None:
     charts.load_fonts(TEMPLATES / "report" / "fonts")
     drawn = [charts.cover(order % 7, 7 + order % 30).pdf for order in range(number + 1)]
@@ -34,7 +34,10 @@ def test_each_stand_in_becomes_its_own_chart(number: int) -> None:
 
 
 def test_an_image_of_others_stays_what_it_is() -> None:
-    picture = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGP4z8AARAwQCgAf7gP9i18U1AAAAABJRU5ErkJggg=="
+    picture = (
+        "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAA"
+        "EElEQVR4nGP4z8AARAwQCgAf7gP9i18U1AAAAABJRU5ErkJggg=="
+    )
     html = f'<html lang="en"><title>Picture</title><body><img alt="A" src="{picture}"></body></html>'
     with pikepdf.open(io.BytesIO(with_charts(weasyprint.HTML(string=html).write_pdf(), []))) as pdf:
         (image,) = pdf.pages[0].Resources.XObject.values()

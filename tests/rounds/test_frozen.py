@@ -125,11 +125,10 @@ def test_invitations_are_erased_so_many_days_after_closing(tmp_path):
 
 
 def test_the_rounds_own_texts_go_before_those_of_the_questionnaire(tmp_path):
-    survey = make_round(tmp_path, questionnaire="pages", texts="{service: Riverside, organisation: The Trust}")
+    survey = make_round(tmp_path, questionnaire="pages", texts="{service: Riverside}")
     capability = survey.questionnaire.capabilities["voice"]
     assert survey.fill(capability.stems["front"], "front") == "How often in your team?"
     assert survey.fill(capability.stems["citizen"], "citizen") == "How often with Riverside?"
-    assert survey.fill("{organisation} and {nobody}") == "The Trust and {nobody}"
 
 
 def test_a_round_without_texts_uses_those_of_the_questionnaire(tmp_path):

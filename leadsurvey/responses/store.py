@@ -268,6 +268,7 @@ def _told(path: Path) -> Iterator[None]:
 def _cure(error: str) -> str:
     cures = {
         "full": "Free some disk space and try again",
+        "disk I/O": "See that the disk has room and is sound, then try again",
         "No space": "Free some disk space and try again",
         "readonly": "Make the data folder writable for this user",
         "Read-only": "Make the data folder writable",

@@ -34,17 +34,16 @@ def leadsurvey(*arguments):
 def in_a_small_disk(data, options, *arguments):
     """Run a command on a copy of the data folder that lies on its own file system; what is left is copied back.
 
-    `options` are mount's, or "full" for 72 KB of room.
+    `options` are mount's, or the room that is left, such as "72KB".
     """
     script = """
         set -e
         mount -t tmpfs -o size=16m none /mnt
         cp -a "$1" /mnt/data
-        if [ "$2" = full ]; then
-            fallocate --length $(($(df --output=avail --block-size=1 /mnt | tail -1) - 73728)) /mnt/filler
-        else
-            mount -o "remount,$2" /mnt
-        fi
+        case "$2" in
+            *KB) fallocate --length $(($(df --output=avail --block-size=1K /mnt | tail -1) - ${2%KB}))K /mnt/filler ;;
+            *) mount -o "remount,$2" /mnt ;;
+        esac
         code=0; shift 2; "$@" || code=$?
         rm -f /mnt/filler; mount -o remount,rw,size=64m /mnt
         rm -rf "$BACK"; cp -a /mnt/data "$BACK"
@@ -80,7 +79,7 @@ def sealed(folder):
 
 
 def test_a_full_disk_is_said_and_nothing_is_half_entered(folder):
-    run = in_a_small_disk(folder / "data", "full", "enter", "small", folder / "many.csv")
+    run = in_a_small_disk(folder / "data", "72KB", "enter", "small", folder / "many.csv")
     assert run.returncode == 1
     assert "Free some disk space" in run.stderr
     assert "Traceback" not in run.stderr
@@ -110,7 +109,7 @@ def test_a_close_that_met_a_full_disk_goes_on_when_there_is_room(folder):
 
 def test_a_report_on_a_full_disk_leaves_no_half_file(folder):
     assert leadsurvey("--data", folder / "data", "close", "small").returncode == 0
-    run = in_a_small_disk(folder / "data", "full", "report", "small", "-o", "/mnt/data/reports")
+    run = in_a_small_disk(folder / "data", "40KB", "report", "small", "-o", "/mnt/data/reports")
     assert run.returncode == 1
     assert "No space left" in run.stderr
     assert "Traceback" not in run.stderr

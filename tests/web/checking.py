@@ -1,0 +1,90 @@
+"""What holds for every page: valid, named, labelled, guarded by headers, and without a cookie."""
+
+import html5lib
+
+POLICY = {
+    "default-src": "'none'",
+    "style-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+
+
+def faults_of_headers(headers, *, may_be_kept):
+    """What is wrong with the headers of an answer; `may_be_kept` for the stylesheet alone."""
+    policy = dict(part.split(maxsplit=1) for part in headers.get("Content-Security-Policy", "").split("; ") if part)
+    found = {
+        "content policy": policy == POLICY,
+        "referrer policy": headers.get("Referrer-Policy") == "same-origin",
+        "nosniff": headers.get("X-Content-Type-Options") == "nosniff",
+        "frames": headers.get("X-Frame-Options") == "DENY",
+        "not indexed": headers.get("X-Robots-Tag") == "noindex",
+        "cache": ("immutable" in headers.get("Cache-Control", ""))
+        if may_be_kept
+        else headers.get("Cache-Control") == "no-store",
+        "no cookie": "Set-Cookie" not in headers,
+        "no name of a server": "Server" not in headers,
+    }
+    return [name for name, is_right in found.items() if not is_right]
+
+
+def parsed(html):
+    """The tree of a page; ParseError for the least breach of HTML5."""
+    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
+
+
+def text_of(node):
+    """The words inside an element, spaces made single."""
+    return " ".join("".join(node.itertext()).split())
+
+
+def faults_of_page(tree):
+    """What is wrong with a page that parses."""
+    ids = [node.get("id") for node in tree.iter() if node.get("id") is not None]
+    titles = [text_of(node) for node in tree.iter("title")]
+    has_summary = any("summary" in (node.get("class") or "").split() for node in tree.iter("div"))
+    found = {
+        "one h1": len([node for node in tree.iter("h1") if text_of(node)]) == 1,
+        "one title": len(titles) == 1 and bool(titles[0]),
+        "title says Error where there is one": [title.startswith("Error:") for title in titles] == [has_summary],
+        "a language": bool(tree.get("lang")),
+        "unique ids": len(ids) == len(set(ids)),
+        "labelled inputs": all(_is_labelled(tree, field) for field in fields(tree)),
+        "radios in a fieldset with a legend": all(_has_legend(tree, radio) for radio in _radios(tree)),
+        "forms with an action": all(form.get("action") and form.get("method") == "post" for form in tree.iter("form")),
+        "buttons with words": all(text_of(button) for button in tree.iter("button")),
+        "links within the page lead somewhere": all(anchor in ids for anchor in _anchors(tree)),
+        "described by what is there": all(name in ids for name in _described(tree)),
+        "no scripts, styles or pictures": not any(
+            node.tag in {"script", "style", "img", "iframe"} or "style" in node.keys() for node in tree.iter()  # noqa: SIM118
+        ),
+    }
+    return [name for name, is_right in found.items() if not is_right]
+
+
+def fields(tree):
+    """Everything that can be filled in."""
+    return [node for node in tree.iter() if node.tag in {"input", "select", "textarea"} and node.get("type") != "hidden"]
+
+
+def _radios(tree):
+    return [field for field in fields(tree) if field.get("type") == "radio"]
+
+
+def _is_labelled(tree, field):
+    around = any(field in label.iter() and text_of(label) for label in tree.iter("label"))
+    return around or any(label.get("for") == field.get("id") and text_of(label) for label in tree.iter("label"))
+
+
+def _has_legend(tree, radio):
+    sets = [group for group in tree.iter("fieldset") if radio in group.iter()]
+    return len(sets) == 1 and sets[0][0].tag == "legend" and bool(text_of(sets[0][0]))
+
+
+def _anchors(tree):
+    return [link.get("href")[1:] for link in tree.iter("a") if link.get("href", "").startswith("#")]
+
+
+def _described(tree):
+    return [name for node in tree.iter() for name in (node.get("aria-describedby") or "").split()]

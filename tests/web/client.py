@@ -1,0 +1,156 @@
+"""A browser without scripts that checks every page it gets, and fills in only what a page shows."""
+
+import http.client
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import urlencode, urlsplit
+
+from tests.web.checking import faults_of_headers, faults_of_page, fields, parsed, text_of
+
+
+@dataclass
+class Answer:
+    """What the server said to one request."""
+
+    path: str
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes = field(repr=False)
+
+    @property
+    def text(self):
+        """The words of the page."""
+        return text_of(self.tree.find("body"))
+
+    @property
+    def title(self):
+        """The title of the page."""
+        return text_of(next(self.tree.iter("title")))
+
+    @property
+    def heading(self):
+        """The one heading of the first rank."""
+        return text_of(next(self.tree.iter("h1")))
+
+    @property
+    def leads_to(self):
+        """Where a redirect leads; a full address would be a fault behind a proxy."""
+        location = self.headers["Location"]
+        assert location.startswith("/"), location
+        return location
+
+    @cached_property
+    def tree(self):
+        """The page, parsed strictly."""
+        return parsed(self.body.decode())
+
+    @property
+    def links(self):
+        """Every link of the page by its words."""
+        return {text_of(link): link.get("href") for link in self.tree.iter("a")}
+
+    @property
+    def buttons(self):
+        """The words on every button."""
+        return [text_of(button) for button in self.tree.iter("button")]
+
+    @property
+    def chosen(self):
+        """The words of the chosen answer of every question that has one."""
+        labels = {field: text_of(label) for label in self.tree.iter("label") for field in label.iter("input")}
+        return {field.get("name"): labels[field] for field in fields(self.tree) if field.get("checked") is not None}
+
+    @property
+    def offered(self):
+        """The words of the answers on offer, by question."""
+        found = {}
+        for label in self.tree.iter("label"):
+            for radio in label.iter("input"):
+                found.setdefault(radio.get("name"), []).append(text_of(label))
+        return found
+
+    @property
+    def summary(self):
+        """The links of the error summary by where they lead."""
+        boxes = [box for box in self.tree.iter("div") if box.get("class") == "summary"]
+        return {link.get("href"): text_of(link) for box in boxes for link in box.iter("a")}
+
+
+class Client:
+    """Every answer it gets is checked; it keeps nothing between requests but the page it looks at."""
+
+    def __init__(self, port):
+        self.port = port
+        self.page = None
+
+    def request(self, method, path, body=None, headers=None):
+        """One request, its answer checked."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request(method, path, body, headers or {})
+            got = connection.getresponse()
+            answer = Answer(path, got.status, got.headers, got.read())
+        finally:
+            connection.close()
+        _check(answer, method)
+        return answer
+
+    def get(self, path, headers=None):
+        """Open a page, following redirects as a browser does."""
+        answer = self.request("GET", path, headers=headers)
+        return self._show(answer)
+
+    def post(self, path, answers=(), headers=None):
+        """Send a form of pairs or a mapping as it is, shown or not; redirects are not followed."""
+        pairs = answers.items() if hasattr(answers, "items") else answers
+        sent = {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})}
+        return self.request("POST", path, urlencode(list(pairs)), sent)
+
+    def press(self, button, answers=None):
+        """Choose answers by their words on the page shown, press a button by its words, and look at what comes."""
+        form, pressed = next(
+            (form, node)
+            for form in self.page.tree.iter("form")
+            for node in form.iter("button")
+            if text_of(node) == button
+        )
+        filled = _filled(form, answers or {})
+        if pressed.get("name"):
+            filled[pressed.get("name")] = pressed.get("value")
+        return self._show(self.post(form.get("action"), filled))
+
+    def follow(self, words):
+        """Follow a link of the page shown."""
+        return self.get(urlsplit(self.page.links[words])._replace(scheme="", netloc="").geturl())
+
+    def _show(self, answer):
+        for _ in range(5):
+            if answer.status not in {301, 302, 303, 307, 308}:
+                break
+            answer = self.request("GET", answer.leads_to)
+        self.page = answer
+        return answer
+
+
+def _filled(form, answers):
+    """What a browser would send of a form after these answers are chosen."""
+    labels = {field: text_of(label) for label in form.iter("label") for field in label.iter("input")}
+    filled, wanted = {}, dict(answers)
+    for box in fields(form):
+        name = box.get("name")
+        if box.get("type") != "radio":
+            filled[name] = wanted.pop(name, "")
+        elif (answers[name] == labels[box]) if name in answers else (box.get("checked") is not None):
+            filled[name] = box.get("value")
+            wanted.pop(name, None)
+    assert not wanted, f"the page does not offer {wanted}"
+    return filled
+
+
+def _check(answer, method):
+    """Fail with all that is wrong with an answer of the server."""
+    faults = faults_of_headers(answer.headers, may_be_kept=answer.path.endswith(".css") and answer.status == 200)
+    if answer.headers.get_content_type() == "text/html" and method != "HEAD":
+        if not 300 <= answer.status < 400:  # the router's own redirects carry a line that nobody reads
+            faults += faults_of_page(answer.tree)
+    assert not faults, f"{method} {answer.path} ({answer.status}): {faults}"

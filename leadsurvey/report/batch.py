@@ -34,6 +34,8 @@ def write_report(findings: Findings, release: str, unit: str, templates: Path, f
     try:
         draft.write_bytes(document)
         draft.replace(path)
+    except OSError as error:  # a write that fails does not say where
+        raise OSError(error.errno, error.strerror, str(path)) from None
     finally:
         draft.unlink(missing_ok=True)
     return path

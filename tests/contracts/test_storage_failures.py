@@ -1,5 +1,6 @@
 """A full disk and a read-only folder, for real: a small file system of our own, mounted for one command."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from leadsurvey.responses.store import Store
 
 ROOT = Path(__file__).parents[2]
 FEW = 40
+AS_ROOT = ["unshare"] if os.geteuid() == 0 else ["unshare", "--map-root-user"]
 QUESTIONNAIRE = """
 questionnaire: tiny
 title: Tiny
@@ -52,7 +54,7 @@ def in_a_small_disk(data, options, *arguments):
     """
     command = [sys.executable, "-m", "leadsurvey", "--data", "/mnt/data", *map(str, arguments)]
     return subprocess.run(
-        ["unshare", "--map-root-user", "--mount", "sh", "-c", script, "sh", str(data), options, *command],
+        [*AS_ROOT, "--mount", "sh", "-c", script, "sh", str(data), options, *command],
         capture_output=True,
         text=True,
         cwd=ROOT,

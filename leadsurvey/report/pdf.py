@@ -1,5 +1,6 @@
 """Lays out the pages of a report as a tagged PDF: the same findings give the same bytes."""
 
+import atexit
 import logging
 import re
 from functools import cache
@@ -89,6 +90,7 @@ class Press:
 
 
 _press = cache(Press)
+atexit.register(_press.cache_clear)  # lets go of the engine's copies of the fonts, in a temporary folder
 
 
 def render(findings: Findings, unit: str, release: str, templates: Path) -> bytes:

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from flask import Flask, current_app, render_template, request
 from jinja2 import StrictUndefined
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from leadsurvey.report.words import day
 from leadsurvey.responses.store import StorageError, Store
@@ -54,7 +54,7 @@ def create_app(settings: Settings) -> Flask:
     return app
 
 
-def error_page(error: Exception) -> HTTPException | tuple[str, int]:
+def error_page(error: Exception) -> HTTPException | tuple[str, int, dict[str, str]]:
     """A page that says what happened and what to do; the cause of our own faults goes to the log, without the link."""
     if isinstance(error, HTTPException) and error.code and error.code < HTTPStatus.BAD_REQUEST:
         return error  # a redirect of the router's own
@@ -66,7 +66,8 @@ def error_page(error: Exception) -> HTTPException | tuple[str, int]:
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _log(error)
     title, cure = ERRORS.get(status, FALLBACK)
-    return render_template("respondent/error.html", title=title, cure=cure), status
+    allowed = {"Allow": ", ".join(sorted(error.valid_methods or ()))} if isinstance(error, MethodNotAllowed) else {}
+    return render_template("respondent/error.html", title=title, cure=cure), status, allowed
 
 
 def _log(error: Exception) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import RadioField, ValidationError
+from wtforms import Field, ValidationError
 from wtforms.form import BaseForm
 
 from leadsurvey.questionnaire.model import Item, ItemId
@@ -18,8 +18,12 @@ TWICE = "Two answers came in for this line. Choose one, or leave it empty."
 BUTTON = "go"
 
 
-class ChoiceField(RadioField):
+class ChoiceField(Field):
     """One of the choices, at most once, or nothing."""
+
+    def __init__(self, *, offered: frozenset[str], **given: Any) -> None:
+        super().__init__(**given)
+        self._offered = offered
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take the one value that was sent."""
@@ -30,7 +34,7 @@ class ChoiceField(RadioField):
 
     def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002  (WTForms calls it so)
         """Refuse what was never offered."""
-        if self.data is not None and self.data not in {value for value, *_ in self.iter_choices()}:
+        if self.data is not None and self.data not in self._offered:
             self.data = None
             raise ValidationError(NOT_OFFERED)
 
@@ -55,7 +59,9 @@ def choice_form(
 
 
 def _form(offered: Mapping[str, list[tuple[str, str]]]) -> BaseForm:
-    fields: dict[str, Any] = {name: ChoiceField(choices=list(pairs)) for name, pairs in offered.items()}
+    fields: dict[str, Any] = {
+        name: ChoiceField(offered=frozenset(value for value, _ in pairs)) for name, pairs in offered.items()
+    }
     return BaseForm(fields)
 
 

@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response as Redirect
 from wtforms.form import BaseForm
 
 from leadsurvey.questionnaire.model import LevelId
-from leadsurvey.responses.model import UNANSWERED
 from leadsurvey.responses.model import pages as pages_for
 from leadsurvey.responses.seal import new_token, random_id, seal_draft, token_hash
 from leadsurvey.responses.store import Invitation
@@ -30,6 +29,7 @@ from leadsurvey.web.visit import (
     slow_down_guesses,
     store,
     thawed,
+    turn_down,
 )
 
 pages = Blueprint("respondent", __name__)
@@ -44,6 +44,13 @@ def refuse_foreign_forms() -> None:
     """Take forms from our own pages only."""
     if request.method == "POST" and security.is_foreign(request):
         abort(HTTPStatus.FORBIDDEN)
+
+
+@pages.before_request
+def refuse_unreadable_forms() -> None:
+    """Refuse what was sent if no field could be read in it: taken for an empty form, it would empty a page."""
+    if request.content_length and not request.form:
+        abort(HTTPStatus.BAD_REQUEST)
 
 
 @pages.teardown_app_request
@@ -156,8 +163,7 @@ def promise(token: str) -> Answer:
 @pages.post("/a/<token>/decline")
 def decline(token: str) -> Answer:
     """Take a no for a no."""
-    visit = answering(token)
-    store().decline(visit.invitation)
+    visit = turn_down(token)
     return render_template("respondent/declined.html", survey=visit.survey, visit=visit)
 
 
@@ -179,7 +185,9 @@ def about(token: str) -> Answer:
     offered = _standing(visit.survey)
     sent = request.form if request.method == "POST" else None
     form = forms.choice_form(offered, sent, {name: visit.draft.get(name) for name in offered})
-    if sent is None or not form.validate() or forms.unknown_fields(form, sent):
+    if sent is not None and forms.unknown_fields(form, sent):
+        abort(HTTPStatus.BAD_REQUEST)
+    if sent is None or not form.validate():
         status = HTTPStatus.OK if sent is None else HTTPStatus.UNPROCESSABLE_ENTITY
         return render_template(
             "respondent/about.html", survey=visit.survey, visit=visit, form=form, offered=offered
@@ -218,15 +226,13 @@ def check(token: str) -> Answer:
     visit = answering(token)
     if not visit.is_placed:
         return visit.to("about")
-    has_answers = any(code != UNANSWERED for code in visit.answers.values())
-    if request.method == "GET" or not has_answers:
-        error = None if request.method == "GET" else "Nothing is answered yet. Answer at least one line, then send."
-        status = HTTPStatus.OK if error is None else HTTPStatus.UNPROCESSABLE_ENTITY
-        return render_template(
-            "respondent/check.html", survey=visit.survey, visit=visit, error=error, label=forms.label_of
-        ), status
-    send(visit)
-    return visit.to("door")
+    if request.method == "POST" and send(token):
+        return visit.to("door")
+    error = None if request.method == "GET" else "Nothing is answered yet. Answer at least one line, then send."
+    status = HTTPStatus.OK if error is None else HTTPStatus.UNPROCESSABLE_ENTITY
+    return render_template(
+        "respondent/check.html", survey=visit.survey, visit=visit, error=error, label=forms.label_of
+    ), status
 
 
 def _onward(visit: Visit, number: int, button: str) -> Answer:
@@ -247,7 +253,7 @@ def _show(visit: Visit, number: int, form: BaseForm) -> str:
         number=number,
         page=visit.pages[number - 1],
         form=form,
-        changing=request.args.get("change") == "yes",
+        changing=request.args.get("change") == "yes" or request.form.get(forms.BUTTON) == "check",
     )
 
 

@@ -3,7 +3,6 @@
 import time
 from collections import deque
 from threading import Lock
-from urllib.parse import urlsplit
 
 from flask import Request, Response
 
@@ -39,7 +38,7 @@ def is_foreign(request: Request) -> bool:
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         return True
     origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc != request.host
+    return origin is not None and origin.partition("://")[2] != request.host
 
 
 class GuessLimit:

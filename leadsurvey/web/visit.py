@@ -12,7 +12,7 @@ from flask import abort, current_app, g, redirect, url_for
 from werkzeug.wrappers import Response
 
 from leadsurvey.questionnaire.model import LevelId
-from leadsurvey.responses.model import Page, to_row
+from leadsurvey.responses.model import UNANSWERED, Page, to_row
 from leadsurvey.responses.model import pages as pages_for
 from leadsurvey.responses.seal import open_draft, seal_draft, seal_response, token_hash
 from leadsurvey.responses.store import Invitation, Store, StoredRound
@@ -129,12 +129,23 @@ def shared() -> Survey:
 
 
 def save(visit: Visit, change: Callable[[dict[str, Any]], object]) -> None:
-    """Change the draft under the write lock, so that two devices never overwrite each other's pages."""
+    """Change the draft under the write lock, so that two devices never overwrite each other's pages.
+
+    Whether the link may be answered is asked again inside the transaction: Send may have been pressed on the other one.
+    """
     with store().write():
-        draft = open_draft(visit.token, store().draft(visit.invitation.token_hash))
-        change(draft)
-        store().save_draft(visit.invitation, seal_draft(visit.token, draft))
-    visit.draft = draft
+        now = answering(visit.token)
+        change(now.draft)
+        store().save_draft(now.invitation, seal_draft(visit.token, now.draft))
+    visit.draft = now.draft
+
+
+def turn_down(token: str) -> Visit:
+    """Keep that someone would rather not take part, unless their answers are in."""
+    with store().write():
+        visit = answering(token)
+        store().decline(visit.invitation)
+    return visit
 
 
 def find_visit(token: str) -> Visit:
@@ -176,16 +187,22 @@ def thawed(frozen: str) -> tuple[Round, Places]:
     return survey, Places(survey)
 
 
-def send(visit: Visit) -> None:
-    """Seal the answers to the round's key; read again inside the transaction, so that nothing is sent twice."""
+def send(token: str) -> bool:
+    """Seal the answers to the round's key; False where there are none.
+
+    All is read inside the transaction, so that nothing is sent twice.
+    """
     with store().write():
-        now = answering(visit.token)
+        now = answering(token)
         place = now.places.numbers[now.places.of(now.unit, now.level)]
         questionnaire = now.survey.questionnaire
         shown = {item.id for asked in now.pages for item in asked.items}
         answers = {
             item.id: code
             for item in questionnaire.items
-            if (code := now.answers.get(item.id)) is not None and item.id in shown
+            if item.id in shown and (code := now.answers.get(item.id, UNANSWERED)) != UNANSWERED
         }
+        if not answers:
+            return False
         store().submit(now.invitation, seal_response(now.stored.public_key, place, to_row(questionnaire, answers)))
+        return True

@@ -12,6 +12,7 @@ from leadsurvey.responses.seal import Keyring, open_responses
 from leadsurvey.responses.store import Store
 from leadsurvey.rounds.load import load
 from leadsurvey.rounds.people import Person
+from leadsurvey.rounds.places import Places
 from leadsurvey.settings import Settings
 from leadsurvey.web.app import create_app
 from tests.web.client import Client
@@ -35,12 +36,12 @@ capabilities:
     title: Voice
     scale: how-often
     items:
-      voice-a: Someone without a title took the lead.
+      voice-a: {text: Someone without a title took the lead., asked: [front, lead, senior, citizen]}
       voice-b: {text: People waited for someone senior., reverse: true}
       voice-citizen: {text: The person I talk to gets things moving., asked: [citizen]}
     wording:
       senior: {voice-a: In our teams someone without a title took the lead.}
-      citizen: {voice-a: Somebody took the lead., voice-b: They waited for somebody senior.}
+      citizen: {voice-a: Somebody took the lead.}
   learn:
     title: Learning
     scale: how-often
@@ -61,7 +62,7 @@ sections:
 """
 UNITS = """\
 unit,parent,name,front,lead,senior,citizen
-house,,The <whole> house,2,4,7,60
+house,,The <whole> house,0,0,7,60
 east,house,East & wing,20,12,0,0
 west,house,West wing,20,12,0,0
 attic,west,Attic,3,0,0,0
@@ -133,7 +134,7 @@ class Site:
     def _decoded(self, responses):
         """(unit, level, {item: code}) of each response; a line left empty has no code."""
         survey = self.survey
-        places = fieldwork_places(survey)
+        places = Places(survey).all
         ids = [item.id for item in survey.questionnaire.items]
         return [
             (
@@ -143,13 +144,6 @@ class Site:
             )
             for place, row in responses
         ]
-
-
-def fieldwork_places(survey):
-    """The places of a round by number."""
-    from leadsurvey.rounds.places import Places
-
-    return Places(survey).all
 
 
 def make_site(folder, *, questionnaire=QUESTIONNAIRE, units=UNITS, name="small", **keys):

@@ -2,8 +2,6 @@
 
 import pytest
 
-from leadsurvey.rounds.places import Places
-
 FRONT_PAGES = ["Speaking up", "Learning", "Trust & care"]
 
 
@@ -37,7 +35,7 @@ def test_a_personal_link_leads_from_the_promise_to_the_thanks(site, client):
         ("front", [["voice-a", "voice-b"], ["learn-a", "learn-b"], ["trust-a"]]),
         ("lead", [["voice-a", "voice-b"], ["learn-a", "learn-b"], ["trust-a", "trust-lead"]]),
         ("senior", [["voice-a", "voice-b"], ["learn-a", "learn-b"], ["trust-a"]]),
-        ("citizen", [["voice-a", "voice-b", "voice-citizen"]]),
+        ("citizen", [["voice-a", "voice-citizen"]]),
     ],
 )
 def test_each_level_sees_its_own_pages_and_lines(site, client, level, asked):
@@ -234,17 +232,17 @@ def test_declining_twice_is_declining(site, client):
 
 def test_an_open_link_gives_everyone_a_link_of_their_own(open_site):
     links = []
-    for level in ("Front line", "Team leads"):
+    for level, unit in (("Front line", "East & wing"), ("Team leads", "West wing")):
         client = open_site.client()
         client.get("/r/small")
         assert client.press("Start").heading == "Where you stand"
         links.append(client.page.path.removesuffix("/about"))
-        assert client.press("Save and go on", {"level": level, "unit": "East & wing"}).heading == "Speaking up"
+        assert client.press("Save and go on", {"level": level, "unit": unit}).heading == "Speaking up"
         client.press("Save and go on", {"voice-a": "Always"})
         client.get(f"{links[-1]}/check")
         client.press("Send my answers")
     assert links[0] != links[1]
-    assert sorted(open_site.sent()) == [("east", "front", {"voice-a": 5}), ("east", "lead", {"voice-a": 5})]
+    assert sorted(open_site.sent()) == [("east", "front", {"voice-a": 5}), ("west", "lead", {"voice-a": 5})]
 
 
 def test_the_code_of_an_open_link_resumes_on_another_device(open_site):
@@ -342,13 +340,15 @@ def test_a_personal_link_is_never_asked_where_its_holder_stands(site, client):
 
 
 def test_a_group_too_small_is_stored_with_the_larger_one_it_was_told_of(site, client):
-    place = Places(site.survey).of("attic", "front")
-    link = site.invite("attic", "front")
-    assert "In Attic 3 people stand where you stand: too few to be a group." in client.get(link).text
-    answer_everything(client, link)
-    client.press("Send my answers")
-    assert [(unit, level) for unit, level, _ in site.sent()] == [(place.unit, place.level)]
-    assert place.unit != "attic"
+    for unit, level, told in (
+        ("attic", "front", "In Attic 3 people stand where you stand: too few to be a group. Your answers count only with those of West wing."),
+        ("house", "senior", "too few to be a group. Your answers count only with those, together with team leads."),
+    ):
+        link = site.invite(unit, level)
+        assert told in client.get(link).text
+        answer_everything(client, link)
+        client.press("Send my answers")
+    assert sorted(place[:2] for place in site.sent()) == [("house", "lead"), ("west", "front")]
 
 
 def test_the_promise_can_be_read_again_from_every_page(site, client):

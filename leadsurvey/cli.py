@@ -125,11 +125,14 @@ def invite(settings: Settings, name: str, people: Path, output: Path | None) -> 
         _, survey = fieldwork.still_open(store, name)
         found = read_people(people, survey)
         links = fieldwork.invite(store, Keyring(settings.keys), survey, found, settings.address)
+        thin = fieldwork.thinly_invited(store, survey)
     target = output or settings.links(name)
     fieldwork.write_links(target, links)
     new = sum(link.is_new for link in links)
     click.echo(f"{new} invited, {len(links) - new} invited before (same link). Links: {target}")
     click.echo("Whoever holds this file can answer in their place: keep it safe, and delete copies of it.")
+    for place, count in thin:
+        click.echo(f"Note: only {count} invited so far answer as {place.level} of {place.unit}; invite the others too.")
 
 
 @main.command()
@@ -140,9 +143,10 @@ def invite(settings: Settings, name: str, people: Path, output: Path | None) -> 
 def enter(settings: Settings, name: str, answers: Path) -> None:
     """Take in answers collected elsewhere (CSV): the whole file or nothing."""
     from leadsurvey.fieldwork import enter as enter_file
+    from leadsurvey.responses.seal import Keyring
 
     with _store(settings) as store:
-        count = enter_file(store, name, answers)
+        count = enter_file(store, Keyring(settings.keys), name, answers)
     click.echo(f"{count} responses entered into round '{name}' and sealed until it is closed.")
 
 
@@ -158,11 +162,24 @@ def close(settings: Settings, name: str) -> None:
     from leadsurvey.responses.seal import Keyring
 
     with _store(settings) as store:
+        _confirm_early_close(store, name)
         release = close_round(
             store, Keyring(settings.keys), name, settings.backups, settings.links(name), datetime.now(UTC)
         )
     click.echo(f"Round '{name}' is closed. Release {release.hash[:16]} of {release.findings.released}.")
     click.echo(f"Next: leadsurvey results {name}, leadsurvey report {name} --all -o reports")
+
+
+def _confirm_early_close(store: "Store", name: str) -> None:
+    """Ask a person at a terminal before ending a round ahead of its day: it cannot be undone. Scripts mean it."""
+    import sys
+    from datetime import UTC, datetime
+
+    from leadsurvey.fieldwork import stored_round
+
+    stored, survey = stored_round(store, name)
+    if stored.state == "open" and not survey.is_over(datetime.now(UTC)) and sys.stdin.isatty():
+        click.confirm(f"People may still answer until the end of {survey.closes}. Close '{name}' for good?", abort=True)
 
 
 @main.command()
@@ -223,12 +240,11 @@ def demo(output: Path, serve: bool, port: int) -> None:
     """Simulate a round of more than 600 people, write its reports, and serve the survey."""
     from leadsurvey import demo as simulation
 
-    settings = Settings.from_environment(output / "data")
+    settings = simulation.settings_in(output, f"http://localhost:{port}")
     release = simulation.run(settings, output)
     written = _write_reports(settings, release, list(release.findings.units), 2, output / "reports")
     click.echo(f"{len(written)} reports on '{release.findings.organisation}' (all simulated); start with {written[0]}")
-    link = simulation.own_link(settings, output, f"http://localhost:{port}")
-    click.echo(f"Answer the survey yourself: {link}")
+    click.echo(f"Answer the survey yourself: {simulation.own_link(settings, output)}")
     if serve:
         _serve(settings, "127.0.0.1", port)
 
@@ -238,8 +254,10 @@ def _serve(settings: Settings, host: str, port: int) -> None:
 
     from leadsurvey.web.app import create_app
 
-    _refuse_without_database(settings)
-    server = create_server(create_app(settings), host=host, port=port, threads=8, ident="")
+    try:
+        server = create_server(create_app(settings), host=host, port=port, threads=8, ident="")
+    except ValueError as error:
+        raise click.BadParameter(f"{host} is no address of this machine ({error})", param_hint="--host") from None
     click.echo(f"Serving on http://{host}:{port} (stop with Ctrl-C)", err=True)
     try:
         server.run()
@@ -318,16 +336,6 @@ def _store(settings: Settings, *, create: bool = False) -> "Iterator[Store]":
     """The database of the data folder; only `open` and `demo` may make a new one."""
     from leadsurvey.responses.store import Store as DatabaseStore
 
-    if not create:
-        _refuse_without_database(settings)
-    with DatabaseStore(settings.database) as store:
+    with DatabaseStore(settings.database, create=create) as store:
         store.migrate()
         yield store
-
-
-def _refuse_without_database(settings: Settings) -> None:
-    """A mistyped folder must not become a new, empty database."""
-    from leadsurvey.fieldwork import FieldworkError
-
-    if not settings.database.is_file():
-        raise FieldworkError(f"no database in {settings.data}: name its folder with --data, or open a round first")

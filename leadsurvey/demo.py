@@ -2,15 +2,16 @@
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 
 from leadsurvey import fieldwork
-from leadsurvey.questionnaire.model import Item, LevelId
-from leadsurvey.responses.model import OPT_OUT_KEY, pages
+from leadsurvey.questionnaire.model import OPT_OUT_KEY, Item, LevelId
+from leadsurvey.responses.model import pages
 from leadsurvey.responses.seal import Keyring
 from leadsurvey.responses.store import Store
 from leadsurvey.rounds.load import load
@@ -87,40 +88,44 @@ class Somebody:
     level: str
 
 
+def settings_in(folder: Path, address: str) -> Settings:
+    """A place of its own for the demo: nothing of it goes near a real installation."""
+    return replace(Settings.from_environment(folder / "data", {}), address=address)
+
+
 def run(settings: Settings, folder: Path) -> fieldwork.Release:
     """Write the files of a round, open it, enter simulated answers, close it; what was done before is kept."""
-    today = datetime.now(UTC).date()
-    write_files(folder, today)
+    write_files(folder, datetime.now(UTC).date())
     keys = Keyring(settings.keys)
     with Store(settings.database) as store:
         store.migrate()
         if store.round(ROUND) is None:
-            survey = fieldwork.open_round(store, keys, load(folder / "round.yaml", settings.questionnaires))
-            write_answers(folder / "answers.csv", survey)
+            fieldwork.open_round(store, keys, load(folder / "round.yaml", settings.questionnaires))
         if store.release(ROUND) is None:
-            _enter_once(store, folder / "answers.csv")
+            write_answers(folder / "answers.csv", fieldwork.stored_round(store, ROUND)[1])
+            with suppress(fieldwork.EnteredBeforeError):  # stopped between entering and closing
+                fieldwork.enter(store, keys, ROUND, folder / "answers.csv")
             links = settings.links(ROUND)
             fieldwork.close(store, keys, ROUND, settings.backups, links, datetime.now(UTC))
         return fieldwork.released(store, ROUND)
 
 
-def own_link(settings: Settings, folder: Path, address: str) -> str:
+def own_link(settings: Settings, folder: Path) -> str:
     """The link of an open round that anyone at this machine may answer."""
     with Store(settings.database) as store:
         if store.round(OPEN_ROUND) is None:
             fieldwork.open_round(store, Keyring(settings.keys), load(folder / "try.yaml", settings.questionnaires))
-    return f"{address}/r/{OPEN_ROUND}"
+    return f"{settings.address}/r/{OPEN_ROUND}"
 
 
 def write_files(folder: Path, today: date) -> None:
     """A closed round, an open one, and their table of units, as an organiser would write them."""
     folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / "units.csv").exists():
-        _write_csv(folder / "units.csv", _unit_rows())
-        closed = _round_file(ROUND, today - timedelta(days=20), today - timedelta(days=1), "personal")
-        (folder / "round.yaml").write_text(closed, encoding="utf-8")
-        opened = _round_file(OPEN_ROUND, today, today + timedelta(days=60), "open")
-        (folder / "try.yaml").write_text(opened, encoding="utf-8")
+    closed = _round_file(ROUND, today - timedelta(days=20), today - timedelta(days=1), "personal")
+    opened = _round_file(OPEN_ROUND, today, today + timedelta(days=60), "open")
+    _write_csv(folder / "units.csv", _unit_rows())
+    (folder / "round.yaml").write_text(closed, encoding="utf-8")
+    (folder / "try.yaml").write_text(opened, encoding="utf-8")
 
 
 def write_answers(path: Path, survey: Round) -> None:
@@ -157,13 +162,6 @@ def _answer(chance: np.random.Generator, item: Item, level: int, climate: dict[s
     middle = (2.0 if seen is None else seen) + climate[item.capability] + outlook
     step = int(np.clip(round(middle + chance.normal(0, SPREAD_OF_ITEMS)), 0, 4))
     return str(5 - step if item.reverse else 1 + step)
-
-
-def _enter_once(store: Store, path: Path) -> None:
-    try:
-        fieldwork.enter(store, ROUND, path)
-    except fieldwork.FieldworkError:
-        return  # a demo that was stopped between entering and closing goes on from there
 
 
 def _unit_rows() -> list[list[str]]:

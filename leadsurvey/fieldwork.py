@@ -1,8 +1,8 @@
 """The life of a round: opened, people invited, answers entered, closed."""
 
 import csv
-import hashlib
 import os
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 
 from leadsurvey.analysis.findings import Findings, canonical, from_canonical, release_hash
 from leadsurvey.analysis.gather import gather
+from leadsurvey.questionnaire.model import LevelId
 from leadsurvey.responses.exchange import read_answers
 from leadsurvey.responses.seal import (
     Keyring,
+    file_mark,
     link_token,
     open_responses,
     person_mark,
@@ -22,13 +24,21 @@ from leadsurvey.responses.seal import (
 )
 from leadsurvey.responses.store import Invitation, Store, StoredRound
 from leadsurvey.rounds.grammar import Frozen
-from leadsurvey.rounds.load import as_round, fingerprint, thaw
-from leadsurvey.rounds.model import Round
+from leadsurvey.rounds.load import as_round, fingerprint, freeze, thaw
+from leadsurvey.rounds.model import Place, Round
 from leadsurvey.rounds.people import Person
+from leadsurvey.rounds.places import Places
 
 
 class FieldworkError(Exception):
     """A step that cannot be taken now; its text says why and what to do instead."""
+
+
+class EnteredBeforeError(FieldworkError):
+    """This very file was entered before."""
+
+
+LINK_COLUMNS = ["email", "unit", "level", "language", "link"]
 
 
 @dataclass(frozen=True)
@@ -50,19 +60,16 @@ class Release:
 
 def open_round(store: Store, keys: Keyring, frozen: Frozen) -> Round:
     """Freeze a round: from now on nothing that is asked or promised can change."""
+    frozen = freeze(frozen)
     survey = as_round(frozen)
-    if store.round(survey.id):
-        raise FieldworkError(f"round '{survey.id}' was opened before; give this one another name in `round:`")
-    if not store.rounds():
-        keys.make_secret()
-    keys.secret()
     with store.write():
-        public_key = keys.new_round_key(survey.id)
-        try:
-            store.add_round(StoredRound(survey.id, "open", frozen.model_dump_json(), fingerprint(frozen), public_key))
-        except BaseException:
-            keys.destroy_round_key(survey.id)
-            raise
+        if store.round(survey.id):
+            raise FieldworkError(f"round '{survey.id}' was opened before; give this one another name in `round:`")
+        if not store.rounds():
+            keys.make_secret()
+        keys.secret()
+        public_key = keys.new_round_keys(survey.id)
+        store.add_round(StoredRound(survey.id, "open", frozen.model_dump_json(), fingerprint(frozen), public_key))
     return survey
 
 
@@ -85,48 +92,80 @@ def still_open(store: Store, name: str) -> tuple[StoredRound, Round]:
 
 def invite(store: Store, keys: Keyring, survey: Round, people: list[Person], address: str) -> list[Link]:
     """One link a person; someone invited before gets the same link again."""
-    secret = keys.secret()
+    secret, link_secret = keys.secret(), keys.link_secret(survey.id)
     links = []
     with store.write():
+        still_open(store, survey.id)
         for person in people:
             number = random_id()
             wanted = Invitation(
                 number=number,
                 round=survey.id,
-                token_hash=token_hash(link_token(secret, survey.id, number)),
+                token_hash=token_hash(link_token(link_secret, number)),
                 unit=person.unit,
                 level=person.level,
                 person=person_mark(secret, survey.id, person.email),
             )
             kept = store.invite(wanted)
-            token = link_token(secret, survey.id, kept.number)
-            links.append(Link(person, f"{address}/a/{token}", is_new=kept is wanted))
+            if (kept.unit, kept.level) != (person.unit, person.level):
+                raise FieldworkError(
+                    f"{person.email} was invited before as {kept.unit}, {kept.level}; nobody was invited now. "
+                    "Put that back in the table, or take the line out"
+                )
+            links.append(Link(person, f"{address}/a/{link_token(link_secret, kept.number)}", is_new=kept is wanted))
     return links
 
 
+def thinly_invited(store: Store, survey: Round) -> list[tuple[Place, int]]:
+    """The places from which fewer people are invited than make a group: there an answer could point at somebody."""
+    places, people = Places(survey), Counter[Place]()
+    for unit, level in store.invited(survey.id):
+        people[places.of(unit, LevelId(level))] += 1
+    return sorted((place, count) for place, count in people.items() if count < survey.minimum_group)
+
+
 def write_links(path: Path, links: list[Link]) -> None:
-    """A table of people and their links that only its owner can read; whoever holds it can answer for them."""
+    """A table of people and their links that only its owner can read; whoever holds it can answer for them.
+
+    People who are in the table already stay in it.
+    """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_suffix(".part")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(
-        os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", newline="", encoding="utf-8"
-    ) as file:
-        rows = csv.writer(file)
-        rows.writerow(["email", "unit", "level", "language", "link"])
-        for link in links:
-            person = link.person
-            rows.writerow([person.email, person.unit, person.level, person.language, link.address])
-    draft.replace(path)
+    rows = {row[0].casefold(): row for row in _links_in(path)}
+    rows |= {link.person.email.casefold(): _row(link) for link in links}
+    draft = path.with_name(f".{path.name}.{random_id()}")
+    try:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows([LINK_COLUMNS, *rows.values()])
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
-def enter(store: Store, name: str, path: Path) -> int:
+def _row(link: Link) -> list[str]:
+    return [link.person.email, link.person.unit, link.person.level, link.person.language, link.address]
+
+
+def _links_in(path: Path) -> list[list[str]]:
+    """The rows of a table that `write_links` wrote; FieldworkError if some other file is there."""
+    if not path.exists():
+        return []
+    header, *rows = csv.reader(path.read_text(encoding="utf-8").splitlines())
+    if header != LINK_COLUMNS:
+        raise FieldworkError(f"{path} is another file; nothing was written. Name a new one with -o")
+    return rows
+
+
+def enter(store: Store, keys: Keyring, name: str, path: Path) -> int:
     """Take in answers collected elsewhere, all or none, and say how many; sealed like any others."""
     stored, survey = still_open(store, name)
     responses = read_answers(path, survey)
     boxes = [seal_response(stored.public_key, place, row) for place, row in responses]
-    if not store.enter(name, hashlib.sha256(path.read_bytes()).hexdigest(), boxes):
-        raise FieldworkError(f"{path} was entered before, cell for cell; nothing was entered twice")
+    mark = file_mark(keys.secret(), path.read_bytes())
+    with store.write():
+        still_open(store, name)
+        if not store.enter(name, mark, boxes):
+            raise EnteredBeforeError(f"{path} was entered before, cell for cell; nothing was entered twice")
     return len(boxes)
 
 
@@ -148,7 +187,7 @@ def close(store: Store, keys: Keyring, name: str, backups: Path, links: Path, no
         store.finish_closing(name, responses, release_hash(text), text)
     store.rebuild()
     store.back_up(backups / f"{name}-closed.db", name)
-    keys.destroy_round_key(name)
+    keys.destroy_round_keys(name)
     links.unlink(missing_ok=True)
     return released(store, name)
 

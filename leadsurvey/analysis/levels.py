@@ -6,7 +6,7 @@ import numpy as np
 
 from leadsurvey.analysis.disclosure import Figure, shown_count, shown_mean, shown_share
 from leadsurvey.analysis.findings import ALL_STAFF, Group, Joined, UnitFindings
-from leadsurvey.analysis.sample import Mask, Sample, asked, asked_of_staff
+from leadsurvey.analysis.sample import Mask, Sample, asked_of_staff
 from leadsurvey.questionnaire.model import Band, CapabilityId, LevelId
 from leadsurvey.rounds.places import Places
 from leadsurvey.scoring.means import Mean, mean_interval
@@ -64,7 +64,7 @@ class UnitTables:
     def _is_asked(self, capability: CapabilityId, level: LevelId) -> bool:
         questionnaire = self._survey.questionnaire
         about = questionnaire.capabilities[capability]
-        return bool(asked_of_staff(questionnaire, about) if level == ALL_STAFF else asked(questionnaire, about, level))
+        return bool(asked_of_staff(questionnaire, about) if level == ALL_STAFF else self._sample.asked(about, level))
 
     def _heads(self, below: set[str]) -> dict[LevelId, int]:
         """People in post whose answers count here, by the level they are reported as."""

@@ -1,5 +1,6 @@
 """The answers of a round as arrays: who stands where, and each person's scores."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,7 @@ class Sample:
     """All responses of a round: `units` and `levels` name each respondent's place; `codes` are respondents x items."""
 
     survey: Round
+    sources: Mapping[LevelId, frozenset[LevelId]]  # the levels whose people answer as this one
     units: NDArray[np.str_]
     levels: NDArray[np.str_]
     codes: NDArray[np.int8]
@@ -30,6 +32,10 @@ class Sample:
         stored = [places.all[number] for number in numbers]
         return cls(
             survey,
+            {
+                level: frozenset(source for source, target in places.levels.items() if target == level)
+                for level in places.levels.values()
+            },
             np.array([place.unit for place in stored], dtype=str),
             np.array([place.level for place in stored], dtype=str),
             scores.decode(rows, len(survey.questionnaire.items)),
@@ -52,9 +58,14 @@ class Sample:
         found = np.full(len(self.levels), np.nan)
         for level in np.unique(self.levels):
             rows = self.levels == level
-            items = asked(self.survey.questionnaire, capability, LevelId(str(level)))
+            items = self.asked(capability, LevelId(str(level)))
             found[rows] = scores.scale_scores(self.keyed(items)[rows])
         return found
+
+    def asked(self, capability: Capability, level: LevelId) -> list[Item]:
+        """The capability's items put to the people who answer as a level; "" is someone who would rather not say."""
+        sources = self.sources.get(level, {None})
+        return [item for item in capability.items if any(self.survey.questionnaire.asks(item, of) for of in sources)]
 
     def keyed(self, items: list[Item]) -> Floats:
         """Respondents x these items, reversed where they are keyed so, NaN where unanswered."""
@@ -66,8 +77,8 @@ class Sample:
         """Which share of the questions put to these respondents they could not say, 0 to 1."""
         opted_out = put = 0
         for level in np.unique(self.levels[rows]):
-            questionnaire = self.survey.questionnaire
-            items = [item for item in questionnaire.items if questionnaire.asks(item, LevelId(str(level)) or None)]
+            capabilities = self.survey.questionnaire.capabilities.values()
+            items = [item for capability in capabilities for item in self.asked(capability, LevelId(str(level)))]
             codes = self.codes[np.ix_(rows & (self.levels == level), self._columns(items))]
             opted_out += int((codes == OPT_OUT).sum())
             put += codes.size
@@ -76,11 +87,6 @@ class Sample:
     def _columns(self, items: list[Item]) -> list[int]:
         order = {item.id: number for number, item in enumerate(self.survey.questionnaire.items)}
         return [order[item.id] for item in items]
-
-
-def asked(questionnaire: Questionnaire, capability: Capability, level: LevelId) -> list[Item]:
-    """The capability's items put to a level; "" is someone who would rather not say."""
-    return [item for item in capability.items if questionnaire.asks(item, level or None)]
 
 
 def asked_of_staff(questionnaire: Questionnaire, capability: Capability) -> list[Item]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from leadsurvey.questionnaire.grammar import CapabilityKeys, LevelKeys, QuestionnaireKeys
+from leadsurvey.questionnaire.model import OPT_OUT_KEY
 from leadsurvey.questionnaire.problems import did_you_mean
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -27,6 +28,7 @@ def faults(keys: QuestionnaireKeys) -> Iterator[Fault]:
     yield from _bands(keys)
     for name, scale in keys.scales.items():
         yield from _twice(("scales", name, "options"), scale.options)
+        yield from _like_codes(("scales", name, "options"), scale.options)
     for name, capability in keys.capabilities.items():
         yield from _capability(keys, ("capabilities", name), capability)
     yield from _items_twice(keys)
@@ -59,6 +61,15 @@ def _twice(place: tuple[int | str, ...], names: list[str]) -> Iterator[Fault]:
         if count > 1:
             again = len(names) - 1 - names[::-1].index(name)
             yield Fault((*place, again), f"'{name}' stands here {count} times", "keep one")
+
+
+def _like_codes(place: tuple[str, str, str], options: list[str]) -> Iterator[Fault]:
+    """An option that reads like another one's code would be taken for it in a table of answers."""
+    codes = {str(code) for code in range(1, len(options) + 1)} | {OPT_OUT_KEY}
+    for number, option in enumerate(options):
+        if option in codes - {str(number + 1)}:
+            fault = f"'{option}' is how a table of answers writes another choice"
+            yield Fault((*place, number), fault, "put words to it, or bring the numbers into the order 1, 2, 3")
 
 
 def _levels(keys: QuestionnaireKeys) -> Iterator[Fault]:

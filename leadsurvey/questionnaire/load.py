@@ -71,6 +71,9 @@ class Document:
     def _compose(self, text: str) -> Node:
         try:
             node = YAML(typ="safe", pure=True).compose(StringIO(text))
+        except RecursionError:
+            fault = "brackets or indentation go too deep"
+            raise FaultyFileError([Problem(self.name, 1, 1, fault, "close the brackets that are open")]) from None
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             cure = "check indentation, colons and quotes on this line and the one above"
@@ -118,6 +121,10 @@ class Document:
         for key, value in list(node.value):
             if not isinstance(key, ScalarNode):
                 self._note(key, "a key must be a word", "put text that starts with { or [ in quotes")
+                node.value.remove((key, value))
+                continue
+            if key.value == "<<":
+                self._note(key, "YAML's merge key '<<' is not used here", "write the keys out")
                 node.value.remove((key, value))
                 continue
             if key.value in first:

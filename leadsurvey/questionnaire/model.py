@@ -9,6 +9,8 @@ LevelId = NewType("LevelId", str)
 ItemId = NewType("ItemId", str)
 CapabilityId = NewType("CapabilityId", str)
 
+OPT_OUT_KEY = "dk"  # how "I can't say" is written in forms and tables
+
 
 @dataclass(frozen=True)
 class Level:

@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from leadsurvey.questionnaire.model import Item, ItemId, LevelId, Questionnaire
+from leadsurvey.questionnaire.model import OPT_OUT_KEY, Item, ItemId, LevelId, Questionnaire
 
 OPT_OUT = -1  # "I can't say"
 UNANSWERED = -128
-OPT_OUT_KEY = "dk"  # how an opt-out is written in forms and files
 
 Answers = Mapping[ItemId, int]
 

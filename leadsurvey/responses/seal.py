@@ -17,7 +17,7 @@ Token = NewType("Token", str)
 TokenHash = NewType("TokenHash", str)
 
 TOKEN_BYTES = 20  # 160 bits: 32 letters
-DRAFT_BLOCK = 1024  # drafts are padded to whole blocks, so that their size does not tell how far someone is
+DRAFT_BLOCK = 4096  # drafts are padded to whole blocks, so that their size does not tell how far someone is
 PLACE = struct.Struct(">I")
 
 
@@ -36,50 +36,59 @@ class Keyring:
         _write_private(self.folder / "secret", secrets.token_bytes(32))
 
     def secret(self) -> bytes:
-        """The server's secret, on which links hang; KeyLostError if it is gone: a new one would open nothing."""
+        """The server's secret, by which people and files are known again; KeyLostError if it is gone."""
         try:
             return (self.folder / "secret").read_bytes()
         except FileNotFoundError:
             raise KeyLostError(
-                f"the server's secret is not in {self.folder}; without it no link can be made again. "
+                f"the server's secret is not in {self.folder}; without it nobody invited before is known again. "
                 "Bring the keys folder back from its backup"
             ) from None
 
-    def new_round_key(self, survey: str) -> bytes:
-        """Make the key pair of a round, keep the private half here and return the public one.
+    def new_round_keys(self, name: str) -> bytes:
+        """Make the keys of a round: a pair for its answers, whose public half is returned, and a secret for its links.
 
-        A key left by an opening that was interrupted is taken up: what is sealed must fit the key that lies here.
+        Keys left by an opening that was interrupted are taken up: what is sealed must fit the key that lies here.
         """
-        _write_private(self._path(survey), bytes(PrivateKey.generate()))
-        return bytes(PrivateKey(self.round_key(survey)).public_key)
+        _write_private(self._path(name, "links"), secrets.token_bytes(32))
+        _write_private(self._path(name, "key"), bytes(PrivateKey.generate()))
+        return bytes(PrivateKey(self.round_key(name)).public_key)
 
-    def round_key(self, survey: str) -> bytes:
+    def round_key(self, name: str) -> bytes:
         """The private key of a round that is not closed; KeyLostError if it is gone."""
+        return self._read(name, "key", "the answers cannot be read")
+
+    def link_secret(self, name: str) -> bytes:
+        """The secret from which a round's personal links are drawn; KeyLostError if it is gone."""
+        return self._read(name, "links", "its links cannot be made again")
+
+    def destroy_round_keys(self, name: str) -> None:
+        """Make every earlier copy of sealed answers, and of drafts on personal links, unreadable for ever."""
+        for kind in ("key", "links"):
+            path = self._path(name, kind)
+            if path.exists():
+                with path.open("r+b") as file:
+                    file.write(secrets.token_bytes(path.stat().st_size))
+                    os.fsync(file.fileno())
+                path.unlink()
+                _sync_folder(self.folder)
+
+    def _read(self, name: str, kind: str, loss: str) -> bytes:
+        path = self._path(name, kind)
         try:
-            return self._path(survey).read_bytes()
+            return path.read_bytes()
         except FileNotFoundError:
             raise KeyLostError(
-                f"the key of round '{survey}' is not in {self.folder}; without it the answers cannot be read. "
-                "Bring the keys folder back from its backup and run `close` again"
+                f"{path} is not there, and without it {loss}. Bring the keys folder back from its backup and try again"
             ) from None
 
-    def destroy_round_key(self, survey: str) -> None:
-        """Make every earlier copy of the sealed answers unreadable for ever."""
-        path = self._path(survey)
-        if path.exists():
-            with path.open("r+b") as file:
-                file.write(secrets.token_bytes(path.stat().st_size))
-                os.fsync(file.fileno())
-            path.unlink()
-            _sync_folder(self.folder)
-
-    def _path(self, survey: str) -> Path:
-        return self.folder / f"{survey}.key"
+    def _path(self, name: str, kind: str) -> Path:
+        return self.folder / f"{name}.{kind}"
 
 
-def link_token(secret: bytes, survey: str, number: int) -> Token:
-    """The token of a personal link; the same for every reminder, and unknown to who lacks the secret."""
-    digest = hashlib.blake2b(f"{survey}/{number}".encode(), key=secret, digest_size=TOKEN_BYTES, person=b"link")
+def link_token(secret: bytes, number: int) -> Token:
+    """The token of a personal link; the same for every reminder, and unknown to who lacks the round's link secret."""
+    digest = hashlib.blake2b(str(number).encode(), key=secret, digest_size=TOKEN_BYTES, person=b"link")
     return _spelled(digest.digest())
 
 
@@ -93,9 +102,14 @@ def token_hash(token: str) -> TokenHash:
     return TokenHash(hashlib.blake2b(token.encode(), digest_size=32, person=b"token").hexdigest())
 
 
-def person_mark(secret: bytes, survey: str, address: str) -> str:
+def file_mark(secret: bytes, content: bytes) -> str:
+    """What the database keeps of an entered file: a plain hash would let few answers be guessed and tried."""
+    return hashlib.blake2b(content, key=secret, digest_size=32, person=b"file").hexdigest()
+
+
+def person_mark(secret: bytes, name: str, address: str) -> str:
     """What the database keeps of an address, so that nobody is invited twice: useless without the secret."""
-    text = f"{survey}/{address.strip().casefold()}"
+    text = f"{name}/{address.strip().casefold()}"
     return hashlib.blake2b(text.encode(), key=secret, digest_size=16, person=b"person").hexdigest()
 
 

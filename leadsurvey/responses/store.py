@@ -51,7 +51,9 @@ class Invitation:
 class Store:
     """One connection to the database file; use it in one thread, as a context."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, create: bool = True) -> None:
+        if not create and not path.is_file():  # a mistyped folder must not become a new, empty database
+            raise StorageError(f"no database in {path.parent}: name its folder with --data, or open a round first")
         with _told(path):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             connection = sqlite3.connect(path, timeout=WAIT_SECONDS)
@@ -66,6 +68,10 @@ class Store:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
         self._db.close()
 
     def migrate(self) -> None:
@@ -94,12 +100,12 @@ class Store:
 
     # Rounds
 
-    def add_round(self, survey: StoredRound) -> None:
+    def add_round(self, stored: StoredRound) -> None:
         """Keep a round that is opened now."""
         with self.write():
             self._run(
                 "INSERT INTO rounds VALUES (?, ?, ?, ?, ?)",
-                (survey.id, survey.state, survey.frozen, survey.fingerprint, survey.public_key),
+                (stored.id, stored.state, stored.frozen, stored.fingerprint, stored.public_key),
             )
 
     def round(self, name: str) -> StoredRound | None:
@@ -134,6 +140,11 @@ class Store:
             )
             return invitation
 
+    def invited(self, name: str) -> list[tuple[str, str]]:
+        """The unit and level of everyone with a personal invitation."""
+        sql = "SELECT unit, level FROM invitations WHERE round = ? AND level IS NOT NULL"
+        return [(unit, level) for unit, level in self._run(sql, (name,))]
+
     def invitation(self, token: TokenHash) -> Invitation | None:
         """The invitation that a link stands for."""
         return self._invitation("token_hash = ?", (token,))
@@ -167,41 +178,46 @@ class Store:
 
     # Answers
 
-    def enter(self, survey: str, sha256: str, boxes: list[bytes]) -> bool:
+    def enter(self, name: str, mark: str, boxes: list[bytes]) -> bool:
         """Keep sealed answers from a file; False, and nothing kept, if this very file was entered before."""
         with self.write():
-            if self._one("SELECT 1 FROM entered_files WHERE round = ? AND sha256 = ?", (survey, sha256)):
+            if self._one("SELECT 1 FROM entered_files WHERE round = ? AND mark = ?", (name, mark)):
                 return False
-            self._run("INSERT INTO entered_files VALUES (?, ?)", (survey, sha256))
-            self._add_sealed(survey, boxes)
+            self._run("INSERT INTO entered_files VALUES (?, ?)", (name, mark))
+            self._add_sealed(name, boxes)
             return True
 
-    def start_closing(self, survey: str) -> None:
+    def start_closing(self, name: str) -> None:
         """From now on no answer is taken; a close that was interrupted goes on from here."""
         with self.write():
-            self._run("UPDATE rounds SET state = 'closing' WHERE id = ? AND state = 'open'", (survey,))
+            self._run("UPDATE rounds SET state = 'closing' WHERE id = ? AND state = 'open'", (name,))
 
-    def sealed(self, survey: str) -> list[bytes]:
+    def sealed(self, name: str) -> list[bytes]:
         """The sealed answers of a round."""
-        return [box for (box,) in self._run("SELECT box FROM sealed WHERE round = ?", (survey,))]
+        return [box for (box,) in self._run("SELECT box FROM sealed WHERE round = ?", (name,))]
 
-    def finish_closing(self, survey: str, responses: Iterable[tuple[int, bytes]], sha256: str, findings: str) -> None:
+    def finish_closing(self, name: str, responses: Iterable[tuple[int, bytes]], sha256: str, findings: str) -> None:
         """Put all responses in at once with their release, and drop what they came from."""
         with self.write():
             for place, row in responses:
-                self._run("INSERT INTO responses VALUES (?, ?, ?, ?)", (random_id(), survey, place, row))
-            self._run("INSERT INTO releases VALUES (?, ?, ?)", (survey, sha256, findings))
-            self._run("DELETE FROM sealed WHERE round = ?", (survey,))
-            self._run("DELETE FROM drafts WHERE round = ?", (survey,))
-            self._run("UPDATE rounds SET state = 'closed' WHERE id = ?", (survey,))
+                self._run("INSERT INTO responses VALUES (?, ?, ?, ?)", (random_id(), name, place, row))
+            self._run("INSERT INTO releases VALUES (?, ?, ?)", (name, sha256, findings))
+            self._run("DELETE FROM sealed WHERE round = ?", (name,))
+            self._run("DELETE FROM drafts WHERE round = ?", (name,))
+            self._run("DELETE FROM entered_files WHERE round = ?", (name,))
+            self._run("UPDATE rounds SET state = 'closed' WHERE id = ?", (name,))
 
     def rebuild(self) -> None:
         """Write the file anew, without free pages, and empty the write-ahead log."""
         with _told(self._path):
             self._run("VACUUM")
-            self._run("PRAGMA wal_checkpoint(TRUNCATE)")
+            (is_busy, *_) = self._one("PRAGMA wal_checkpoint(TRUNCATE)", ())
+        if is_busy:
+            raise StorageError(
+                f"{self._path}: another program is reading; earlier pages are still in its log. Try again"
+            )
 
-    def back_up(self, path: Path, survey: str) -> None:
+    def back_up(self, path: Path, name: str) -> None:
         """Write a copy of the database without free pages, and prove that it holds every response of the round."""
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = path.with_suffix(".part")
@@ -210,7 +226,7 @@ class Store:
             self._run("VACUUM INTO ?", (str(draft),))
             copy = Database(draft)
             count = "SELECT count(*), total(length(answers)) FROM responses WHERE round = ?"
-            same = copy.execute(count, (survey,)).fetchone() == self._one(count, (survey,))
+            same = copy.execute(count, (name,)).fetchone() == self._one(count, (name,))
             sound = copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             copy.close()
         if not (same and sound):
@@ -218,14 +234,14 @@ class Store:
         draft.chmod(0o600)
         draft.replace(path)
 
-    def responses(self, survey: str) -> tuple[list[int], bytes]:
+    def responses(self, name: str) -> tuple[list[int], bytes]:
         """The place of each response, and their rows of int8 codes one after the other."""
-        found = list(self._run("SELECT place, answers FROM responses WHERE round = ? ORDER BY id", (survey,)))
+        found = list(self._run("SELECT place, answers FROM responses WHERE round = ? ORDER BY id", (name,)))
         return [place for place, _ in found], b"".join(row for _, row in found)
 
-    def release(self, survey: str) -> tuple[str, str] | None:
+    def release(self, name: str) -> tuple[str, str] | None:
         """The hash and the canonical findings of a closed round."""
-        row = self._one("SELECT sha256, findings FROM releases WHERE round = ?", (survey,))
+        row = self._one("SELECT sha256, findings FROM releases WHERE round = ?", (name,))
         return (row[0], row[1]) if row else None
 
     def _invitation(self, where: str, values: tuple[Any, ...]) -> Invitation | None:
@@ -242,9 +258,9 @@ class Store:
     def _drop_draft(self, token: TokenHash) -> None:
         self._run("DELETE FROM drafts WHERE token_hash = ?", (token,))
 
-    def _add_sealed(self, survey: str, boxes: list[bytes]) -> None:
+    def _add_sealed(self, name: str, boxes: list[bytes]) -> None:
         for box in boxes:
-            self._run("INSERT INTO sealed VALUES (?, ?, ?)", (random_id(), survey, box))
+            self._run("INSERT INTO sealed VALUES (?, ?, ?)", (random_id(), name, box))
 
     def _run(self, sql: str, values: tuple[Any, ...] = ()) -> sqlite3.Cursor:
         with _told(self._path):
@@ -268,8 +284,8 @@ def _told(path: Path) -> Iterator[None]:
 def _cure(error: str) -> str:
     cures = {
         "full": "Free some disk space and try again",
-        "disk I/O": "See that the disk has room and is sound, then try again",
         "No space": "Free some disk space and try again",
+        "disk I/O": "Check that the disk is sound and has room, then try again",
         "readonly": "Make the data folder writable for this user",
         "Read-only": "Make the data folder writable",
         "denied": "Give this user the right to use the data folder",

@@ -63,8 +63,8 @@ _FIRST = (
     """
     CREATE TABLE entered_files (
         round TEXT NOT NULL REFERENCES rounds (id),
-        sha256 TEXT NOT NULL,
-        PRIMARY KEY (round, sha256)
+        mark TEXT NOT NULL,  -- keyed hash of the file
+        PRIMARY KEY (round, mark)
     ) STRICT, WITHOUT ROWID
     """,
     """

@@ -42,3 +42,5 @@ class Frozen(Keys):
     round: RoundKeys
     questionnaire: QuestionnaireKeys
     units: list[UnitKeys]
+    places: dict[str, dict[str, tuple[str, str]]] = {}  # unit -> level -> the unit and level answers are stored under
+    promise: list[str] = []

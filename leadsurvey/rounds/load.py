@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
+from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,10 +16,13 @@ from leadsurvey.questionnaire.load import load as load_questionnaire
 from leadsurvey.questionnaire.model import LevelId
 from leadsurvey.questionnaire.problems import FaultyFileError, Problem, did_you_mean
 from leadsurvey.rounds.grammar import Frozen, RoundKeys, UnitKeys
-from leadsurvey.rounds.model import Round, Unit
+from leadsurvey.rounds.model import Place, Round, Unit
+from leadsurvey.rounds.places import Places
+from leadsurvey.rounds.promise import to_everybody
 from leadsurvey.rounds.sheet import Sheet
 
 T = TypeVar("T")
+LONGEST_NUMBER = 9  # digits of a head-count
 UNIT_COLUMNS = ["unit", "parent", "name", "leader_email"]
 
 
@@ -66,7 +70,22 @@ def as_round(frozen: Frozen) -> Round:
         erase_invitations=keys.erase_invitations,
         texts=keys.texts,
         simulated=keys.simulated,
+        placed={
+            (unit, LevelId(level)): Place(*place)
+            for unit, levels in frozen.places.items()
+            for level, place in levels.items()
+        },
+        promise=tuple(frozen.promise),
     )
+
+
+def freeze(frozen: Frozen) -> Frozen:
+    """The same with places and promise worked out, so that no later version of the house can change them."""
+    survey = as_round(frozen)
+    places: dict[str, dict[str, tuple[str, str]]] = {unit: {} for unit in survey.units}
+    for (unit, level), place in Places(survey).placed.items():
+        places[unit][level] = (place.unit, place.level)
+    return frozen.model_copy(update={"places": places, "promise": to_everybody(survey)})
 
 
 def _filled(questionnaire: QuestionnaireKeys, texts: Mapping[str, str]) -> QuestionnaireKeys:
@@ -115,7 +134,7 @@ def load_units(path: Path, levels: list[str]) -> list[UnitKeys]:
 def _heads(sheet: Sheet, line: int, level: str, cell: str) -> int:
     if not cell:
         return 0
-    if not (cell.isascii() and cell.isdigit()):
+    if not (cell.isascii() and cell.isdigit() and len(cell) < LONGEST_NUMBER):
         sheet.report(line, level, f"'{cell}' is not a number of people", "write a whole number, or leave it empty")
         return 0
     return int(cell)
@@ -148,6 +167,8 @@ def _check(document: Document, keys: RoundKeys) -> None:
     if keys.closes < keys.opens:
         fault = f"the round closes on {keys.closes}, before it opens on {keys.opens}"
         document.report(("closes",), fault, "correct one of the two dates")
+    if keys.closes.year >= date.max.year:
+        document.report(("closes",), f"{keys.closes} is the end of time", "name an earlier day")
     if keys.timezone not in available_timezones():
         cure = did_you_mean(keys.timezone, sorted(available_timezones()))
         cure = cure if cure.startswith("did") else "write it as Europe/London or Africa/Nairobi"

@@ -20,6 +20,14 @@ class Unit:
     heads: Mapping[LevelId, int]
 
 
+@dataclass(frozen=True, order=True, slots=True)
+class Place:
+    """The group an answer is stored under; level "" is for people who would rather not say theirs."""
+
+    unit: str
+    level: str
+
+
 @dataclass(frozen=True)
 class Round:
     """One fieldwork."""
@@ -36,6 +44,8 @@ class Round:
     erase_invitations: int  # days after `closes`
     texts: Mapping[str, str]
     simulated: bool
+    placed: Mapping[tuple[str, LevelId], Place]  # as frozen at opening; empty before
+    promise: tuple[str, ...]  # what everybody is told, as frozen at opening; empty before
 
     @cached_property
     def root(self) -> Unit:

@@ -2,19 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from leadsurvey.questionnaire.model import LevelId
-from leadsurvey.rounds.model import Round
-
-
-@dataclass(frozen=True, order=True, slots=True)
-class Place:
-    """A unit and a level; level "" is for people of the whole organisation who would rather not say."""
-
-    unit: str
-    level: str
+from leadsurvey.rounds.model import Place, Round
 
 
 class Places:
@@ -24,24 +15,19 @@ class Places:
     smallest size climbs to the unit above, where its people form a group with all who climbed there and those who
     work in that very unit, and so on up. If those who reach the top are still too few, the smallest groups of that
     level climb too until they are enough. A level whose numbers the organiser does not give is stored for the whole
-    organisation only.
+    organisation only. Once a round is open, what was frozen then is kept.
     """
 
     def __init__(self, survey: Round) -> None:
         self._round = survey
-        self.levels = _merged_levels(survey)
-        self._homes = {
-            level: _homes(survey, {source for source, target in self.levels.items() if target == level})
-            for level in set(self.levels.values())
-        }
+        self.placed = survey.placed or _place_everyone(survey)
+        root = survey.root.id
+        self.levels = {level: LevelId(self.placed[root, level].level) for level in survey.questionnaire.levels}
 
     def of(self, unit: str | None, level: LevelId | None) -> Place:
         """The place someone answers from; None stands for "I'd rather not say"."""
         root = self._round.root.id
-        if level is None:
-            return Place(root, "")
-        merged = self.levels[level]
-        return Place(self._homes[merged].get(unit, root) if unit else root, merged)
+        return Place(root, "") if level is None else self.placed[unit or root, level]
 
     @cached_property
     def all(self) -> tuple[Place, ...]:
@@ -54,6 +40,17 @@ class Places:
     def numbers(self) -> Mapping[Place, int]:
         """The number of each place."""
         return {place: number for number, place in enumerate(self.all)}
+
+
+def _place_everyone(survey: Round) -> dict[tuple[str, LevelId], Place]:
+    merged = _merged_levels(survey)
+    homes = {
+        level: _homes(survey, {source for source, target in merged.items() if target == level})
+        for level in set(merged.values())
+    }
+    return {
+        (unit, level): Place(homes[target][unit], target) for unit in survey.units for level, target in merged.items()
+    }
 
 
 def _merged_levels(survey: Round) -> dict[LevelId, LevelId]:

@@ -5,38 +5,51 @@ from leadsurvey.rounds.model import Round
 from leadsurvey.rounds.places import Places
 
 
-def who_sees_what(
-    survey: Round, places: Places, unit: str | None, level: LevelId | None, *, invited: bool
-) -> list[str]:
-    """The promise to someone of this unit and level, one sentence or two an entry; None is "would rather not say"."""
-    smallest = survey.minimum_group
+def to_everybody(survey: Round) -> list[str]:
+    """The promise that is the same for all, frozen at opening."""
     return [
-        f"Nobody at {survey.root.name} sees your answers. They see figures for groups.",
-        " ".join(
-            [f"A group is shown only if {smallest} or more of its people answered.", *_own(survey, places, unit, level)]
-        ),
-        "Until the survey closes nobody at all can read an answer. Then all are shuffled; no time is kept with them.",
-        *(["Your invitation shows that you answered, never what you answered."] if invited else []),
+        f"{survey.root.name} gets figures for groups, never one person’s answers.",
+        f"A group is shown only if {survey.minimum_group} or more of its people answered.",
+        "Once you press “Send”, nobody can read your answers until the survey closes.",
+        "Then all answers are shuffled. No name, time or device is kept with them.",
     ]
 
 
-def _own(survey: Round, places: Places, unit: str | None, level: LevelId | None) -> list[str]:
+def who_sees_what(
+    survey: Round, places: Places, unit: str | None, level: LevelId | None, *, invited: bool
+) -> list[str]:
+    """The promise to someone of this unit and level; None is "would rather not say"."""
+    own = [] if unit is None or level is None else _to_one(survey, places, unit, level)
+    invitation = ["Your invitation shows that you answered, never what you answered."] if invited else []
+    return [*(survey.promise or to_everybody(survey)), *own, *invitation]
+
+
+def _to_one(survey: Round, places: Places, unit: str, level: LevelId) -> list[str]:
     """What the rule means for this very person, in numbers."""
-    if unit is None or level is None or not (here := survey.units[unit].heads.get(level, 0)):
+    here, name = survey.units[unit].heads.get(level, 0), survey.units[unit].name
+    place = places.of(unit, level)
+    if not here or (place.unit, place.level) == (unit, level):
         return []
-    place, name = places.of(unit, level), survey.units[unit].name
-    said = (
-        f"In {name} {here} people stand where you stand"
-        if here > 1
-        else f"In {name} you are the only one at your level"
+    if here >= survey.minimum_group:
+        why = "So that a smaller group is not alone"
+    else:
+        people = (
+            f"{here} people stand where you stand" if here > 1 else "you are the only one who stands where you stand"
+        )
+        why = f"In {name} {people}. That is too few to be a group, so"
+    return [f"{why} your answers count together with {_others(survey, unit, level, places)}."]
+
+
+def _others(survey: Round, unit: str, level: LevelId, places: Places) -> str:
+    """With whom someone's answers are put together."""
+    place = places.of(unit, level)
+    names = " and ".join(
+        _inline(survey.questionnaire.levels[other].title)
+        for other, target in places.levels.items()
+        if target == place.level
     )
-    if place.unit == unit and place.level == level:
-        return [f"{said}."]
-    joined = f" of {survey.units[place.unit].name}" if place.unit != unit else ""
-    others = "" if place.level == level else f", together with {_inline(survey, LevelId(place.level))}"
-    return [f"{said}: too few to be a group. Your answers count only with those{joined}{others}."]
+    return f"those of {names} in {survey.units[place.unit].name}"
 
 
-def _inline(survey: Round, level: LevelId) -> str:
-    title = survey.questionnaire.levels[level].title
-    return title[0].lower() + title[1:]
+def _inline(title: str) -> str:
+    return title[:1].lower() + title[1:]

@@ -44,7 +44,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["day"] = day
-    with Store(settings.database) as store:
+    with Store(settings.database, create=False) as store:
         store.migrate()
     style = (settings.templates / "respondent" / "survey.css").read_bytes()
     app.extensions["leadsurvey"] = Survey(settings, style)

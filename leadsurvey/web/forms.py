@@ -10,8 +10,8 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, ValidationError
 from wtforms.form import BaseForm
 
-from leadsurvey.questionnaire.model import Item, ItemId
-from leadsurvey.responses.model import OPT_OUT, OPT_OUT_KEY, UNANSWERED, Page, code_of
+from leadsurvey.questionnaire.model import OPT_OUT_KEY, Item, ItemId
+from leadsurvey.responses.model import OPT_OUT, UNANSWERED, Page, code_of
 
 NOT_OFFERED = "Choose one of the answers shown, or leave this line empty."
 TWICE = "Two answers came in for this line. Choose one, or leave it empty."
@@ -86,6 +86,6 @@ def key_of(code: int) -> str | None:
     return {OPT_OUT: OPT_OUT_KEY, UNANSWERED: None}.get(code, str(code))
 
 
-def label_of(item: Item, code: int) -> str | None:
+def label_of(item: Item, code: int | None) -> str | None:
     """The words of an answer, None where there is none."""
-    return dict(choices(item)).get(key_of(code) or "")
+    return None if code is None else dict(choices(item)).get(key_of(code) or "")

@@ -42,7 +42,7 @@ A_YEAR = 31_536_000
 @pages.before_request
 def refuse_foreign_forms() -> None:
     """Take forms from our own pages only."""
-    if request.method == "POST" and security.is_foreign(request):
+    if request.method == "POST" and security.is_foreign(request, shared().settings.address):
         abort(HTTPStatus.FORBIDDEN)
 
 
@@ -110,7 +110,7 @@ def open_door(name: str) -> Answer:
         abort(HTTPStatus.NOT_FOUND)
     survey, places = thawed(stored.frozen)
     refuse_unless_open(stored, survey)
-    if request.method == "GET":
+    if request.method != "POST":  # HEAD is answered here too
         promise = who_sees_what(survey, places, None, None, invited=False)
         return render_template(
             "respondent/door.html", survey=survey, promise=promise, visit=None, minutes=_minutes(survey, None)
@@ -193,7 +193,7 @@ def about(token: str) -> Answer:
             "respondent/about.html", survey=visit.survey, visit=visit, form=form, offered=offered
         ), status
     save(visit, lambda draft: draft.update({name: form[name].data or PREFER_NOT for name in offered}))
-    return visit.to("page", number=1)
+    return visit.to("page", number=1) if visit.pages else visit.to("check")
 
 
 @pages.route("/a/<token>/page/<int:number>", methods=["GET", "POST"])
@@ -205,7 +205,7 @@ def page(token: str, number: int) -> Answer:
     if not 1 <= number <= len(visit.pages):
         abort(HTTPStatus.NOT_FOUND)
     asked = visit.pages[number - 1]
-    if request.method == "GET":
+    if request.method != "POST":
         return _show(visit, number, forms.page_form(asked, visit.answers, None))
     form = forms.page_form(asked, visit.answers, request.form)
     if forms.unknown_fields(form, request.form):
@@ -228,7 +228,7 @@ def check(token: str) -> Answer:
         return visit.to("about")
     if request.method == "POST" and send(token):
         return visit.to("door")
-    error = None if request.method == "GET" else "Nothing is answered yet. Answer at least one line, then send."
+    error = None if request.method != "POST" else "Nothing is answered yet. Answer at least one line, then send."
     status = HTTPStatus.OK if error is None else HTTPStatus.UNPROCESSABLE_ENTITY
     return render_template(
         "respondent/check.html", survey=visit.survey, visit=visit, error=error, label=forms.label_of

@@ -29,16 +29,18 @@ def add_headers(response: Response) -> Response:
     return response
 
 
-def is_foreign(request: Request) -> bool:
-    """Whether a form was sent from somebody else's page.
+def is_foreign(request: Request, address: str) -> bool:
+    """Whether a form was sent from somebody else's page; `address` is where respondents reach the survey.
 
     A link is its own authority, so there is no cookie to ride on; this keeps a foreign page from sending a form to a
     link it happens to know. Programs without a browser send neither header and pass.
     """
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site == "cross-site":
         return True
-    origin = request.headers.get("Origin")
-    return origin is not None and origin.partition("://")[2] != request.host
+    # a proxy may hand on another Host than the one the browser saw: the browser's own word and our address count too
+    hosts = {request.host, address.partition("://")[2]}
+    return site != "same-origin" and origin is not None and origin.partition("://")[2] not in hosts
 
 
 class GuessLimit:

@@ -54,7 +54,7 @@ capabilities:
     stem: Is this so in {about}?
     items:
       trust-a: I trust <b>you</b> & "them".
-      trust-lead: {text: I trust my own team leads., asked: [lead]}
+      trust-lead: {text: I trust my own team leads., asked: [lead, senior]}
 sections:
   - {title: Speaking up, capabilities: [voice]}
   - {title: Learning, capabilities: [learn]}

@@ -71,6 +71,20 @@ def test_a_page_saved_while_send_is_pressed_is_either_sent_or_refused(site):
             assert not store._db.execute("SELECT count(*) FROM drafts").fetchone()[0], "a draft outlived its sending"
 
 
+def test_a_no_while_send_is_pressed_is_either_taken_or_too_late(site):
+    for link in site.invite_many([("east", "front")] * 8):
+        before = len(site.sent())
+        site.client().post(f"{link}/page/1", {"voice-a": "3"})
+        all_at_once(
+            [
+                lambda link=link: site.client().post(f"{link}/decline"),
+                lambda link=link: site.client().post(f"{link}/check"),
+            ]
+        )
+        took_part = len(site.sent()) - before == 1
+        assert ("Your answers are in" in site.client().get(link).text) == took_part
+
+
 def test_everyone_who_starts_at_once_from_an_open_link_gets_a_link_of_their_own(open_site):
     answers = all_at_once([lambda: open_site.client().post("/r/small") for _ in range(24)])
     assert len({answer.leads_to for answer in answers}) == 24

@@ -10,7 +10,7 @@ from leadsurvey.report.words import day
 from leadsurvey.responses.store import StorageError, Store
 from leadsurvey.settings import Settings
 from leadsurvey.web import respondent, security
-from leadsurvey.web.visit import Survey
+from leadsurvey.web.visit import Survey, thawed
 
 LARGEST_FORM = 64 * 1024
 ERRORS = {
@@ -46,8 +46,9 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.filters["day"] = day
     with Store(settings.database, create=False) as store:
         store.migrate()
+        rounds = [thawed(stored.frozen)[0] for name in store.rounds() if (stored := store.round(name))]
     style = (settings.templates / "respondent" / "survey.css").read_bytes()
-    app.extensions["leadsurvey"] = Survey(settings, style)
+    app.extensions["leadsurvey"] = Survey(settings, style, only_simulated=all(survey.simulated for survey in rounds))
     app.register_blueprint(respondent.pages)
     app.after_request(security.add_headers)
     app.register_error_handler(Exception, error_page)

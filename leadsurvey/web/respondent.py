@@ -63,7 +63,7 @@ def disconnect(_error: BaseException | None) -> None:
 @pages.app_context_processor
 def common() -> dict[str, object]:
     """What every template needs."""
-    return {"style_name": shared().style_name, "choices_of": forms.choices}
+    return {"style_name": shared().style_name, "choices_of": forms.choices, "only_simulated": shared().only_simulated}
 
 
 @pages.errorhandler(NotNowError)
@@ -93,11 +93,11 @@ def stylesheet(name: str) -> Response:
 def resume() -> Answer:
     """Go on with a code noted on another device."""
     code = "".join(request.form.get("code", "").split()).lower()
-    if not code:
+    if request.method == "GET":
         return render_template("respondent/resume.html", error=None)
-    if store().invitation(token_hash(code)) is None:
+    if not code or store().invitation(token_hash(code)) is None:
         slow_down_guesses()
-        error = "This code is not known. Check every letter and digit."
+        error = "This code is not known. Check every letter and digit." if code else "Type in your code."
         return render_template("respondent/resume.html", error=error), HTTPStatus.UNPROCESSABLE_ENTITY
     return redirect(url_for("respondent.door", token=code), HTTPStatus.SEE_OTHER)
 

@@ -30,6 +30,7 @@ class Survey:
 
     settings: Settings
     style: bytes
+    only_simulated: bool = False  # pages that belong to no round, such as an unknown link, say so as well
     guesses: GuessLimit = field(default_factory=GuessLimit)
 
     @cached_property

@@ -86,5 +86,9 @@ def _by_an_open_link(page, open_site):
 def dates(*, over):
     """Days of a round that is over, or that is not yet open."""
     today = datetime.now(UTC).date()
-    days = (today - timedelta(days=20), today - timedelta(days=5)) if over else (today + timedelta(days=n) for n in (5, 20))
+    days = (
+        (today - timedelta(days=20), today - timedelta(days=5))
+        if over
+        else (today + timedelta(days=n) for n in (5, 20))
+    )
     return dict(zip(("opens", "closes"), days, strict=True))

@@ -61,9 +61,10 @@ def test_every_report_of_the_demo_is_accepted_by_verapdf(demo):
 def test_the_printed_link_answers_and_says_simulated(demo):
     link = re.search(r"http://localhost:8000(/r/\S+)", demo[1])[1]
     assert link.endswith(OPEN_ROUND)
-    page = create_app(Settings.from_environment(demo[0] / "data", {})).test_client().get(link)
-    assert page.status_code == 200
-    assert "Simulated data" in page.text
+    browser = create_app(Settings.from_environment(demo[0] / "data", {})).test_client()
+    assert browser.get(link).status_code == 200
+    for page in (link, "/", "/resume", "/a/no-such-link", "/nowhere"):
+        assert "Simulated data" in browser.get(page).text
 
 
 def test_a_second_run_writes_the_same_reports_byte_for_byte(demo):

@@ -18,7 +18,7 @@ folder = Path(sys.argv[1])
 settings = Settings.from_environment(folder / "data", {})
 assert "site-packages" in str(settings.templates), settings.templates
 release = demo.run(settings, folder)
-link = demo.own_link(settings, folder, "")
+link = demo.own_link(settings, folder).removeprefix(settings.address)
 page = create_app(settings).test_client().get(link)
 assert page.status_code == 200 and b"Who sees what" in page.data
 path = write_report(release.findings, release.hash, "riverside", settings.templates, folder)

@@ -57,7 +57,8 @@ def faults_of_page(tree):
         "links within the page lead somewhere": all(anchor in ids for anchor in _anchors(tree)),
         "described by what is there": all(name in ids for name in _described(tree)),
         "no scripts, styles or pictures": not any(
-            node.tag in {"script", "style", "img", "iframe"} or "style" in node.keys() for node in tree.iter()  # noqa: SIM118
+            node.tag in {"script", "style", "img", "iframe"} or "style" in node.keys()
+            for node in tree.iter()  # noqa: SIM118
         ),
     }
     return [name for name, is_right in found.items() if not is_right]
@@ -65,7 +66,9 @@ def faults_of_page(tree):
 
 def fields(tree):
     """Everything that can be filled in."""
-    return [node for node in tree.iter() if node.tag in {"input", "select", "textarea"} and node.get("type") != "hidden"]
+    return [
+        node for node in tree.iter() if node.tag in {"input", "select", "textarea"} and node.get("type") != "hidden"
+    ]
 
 
 def _radios(tree):

@@ -115,7 +115,9 @@ class Site:
     def sent(self):
         """The place and answers of every response sent so far, opened with the round's key, as no organiser can."""
         with self.store() as store:
-            return self._decoded(open_responses(Keyring(self.settings.keys).round_key(self.name), store.sealed(self.name)))
+            return self._decoded(
+                open_responses(Keyring(self.settings.keys).round_key(self.name), store.sealed(self.name))
+            )
 
     def close(self):
         """Close the round as an organiser does."""

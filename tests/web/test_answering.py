@@ -367,7 +367,9 @@ def test_the_promise_is_told_before_the_start_and_can_be_read_again_from_every_p
 
 def test_after_closing_exactly_what_was_sent_is_stored_and_nothing_that_was_only_saved(site):
     sent = []
-    for number, (level, unit) in enumerate([("front", "east"), ("lead", "west"), ("senior", "house"), ("front", "west")]):
+    for number, (level, unit) in enumerate(
+        [("front", "east"), ("lead", "west"), ("senior", "house"), ("front", "west")]
+    ):
         client = site.client()
         client.get(site.invite(unit, level))
         client.press("Start")

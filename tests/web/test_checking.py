@@ -65,7 +65,9 @@ def test_each_fault_of_a_page_is_found(part, instead, fault):
     assert faults_of_page(parsed(GOOD.replace(part, instead))) == [fault]
 
 
-@pytest.mark.parametrize("bad", ["<p>No doctype", GOOD.replace("</fieldset>", ""), GOOD.replace("Which?", "This & that &")])
+@pytest.mark.parametrize(
+    "bad", ["<p>No doctype", GOOD.replace("</fieldset>", ""), GOOD.replace("Which?", "This & that &")]
+)
 def test_html_that_is_not_valid_is_refused(bad):
     with pytest.raises(ParseError):
         parsed(bad.replace("&", "&bogus;"))

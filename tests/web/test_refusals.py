@@ -26,7 +26,8 @@ def saved(client, link):
 
 
 @pytest.mark.parametrize(
-    "value", ["6", "0", "-1", "-128", "1.0", " 1", "+1", "٣", "Never", "DK", "<script>", "x" * 5000, "1\x00", "é"]  # noqa: RUF001
+    "value",
+    ["6", "0", "-1", "-128", "1.0", " 1", "+1", "٣", "Never", "DK", "<script>", "x" * 5000, "1\x00", "é"],  # noqa: RUF001
 )
 def test_an_answer_never_offered_is_refused_beside_its_line_and_the_others_are_saved(site, client, link, value):
     refused = client.post(f"{link}/page/1", {"voice-a": value, "voice-b": "5"})
@@ -65,7 +66,9 @@ def test_no_answer_at_all_is_fine_and_leads_on(site, client, link):
     assert saved(site.client(), link) == {}
 
 
-@pytest.mark.parametrize("stray", ["learn-a", "voice-citizen", "trust-lead", "answers", "token", "__class__", "", "voice-a "])
+@pytest.mark.parametrize(
+    "stray", ["learn-a", "voice-citizen", "trust-lead", "answers", "token", "__class__", "", "voice-a "]
+)
 def test_a_line_that_is_not_on_the_page_is_refused_and_nothing_is_saved(site, client, link, stray):
     client.post(f"{link}/page/1", {"voice-a": "2"})
     before = site.tables()
@@ -354,7 +357,11 @@ def test_while_a_close_is_going_on_no_answer_is_taken(site, client):
 def test_a_page_of_a_hundred_lines_is_taken_whole(serve):
     many = "".join(f"      many-{n}: Line {n}.\n" for n in range(300))
     head, tail = QUESTIONNAIRE.split("  learn:\n", 1)
-    site = serve(questionnaire=f"{head}  many:\n    title: Many\n    scale: how-often\n    items:\n{many}  learn:\n{tail}".replace("[voice]", "[voice, many]"))
+    site = serve(
+        questionnaire=f"{head}  many:\n    title: Many\n    scale: how-often\n    items:\n{many}  learn:\n{tail}".replace(
+            "[voice]", "[voice, many]"
+        )
+    )
     client, link = site.client(), site.invite()
     answers = {f"many-{n}": str(1 + n % 5) for n in range(300)}
     assert client.post(f"{link}/page/1", answers).status == 303

@@ -56,7 +56,6 @@ UNITS = "unit,parent,name,front,lead,senior,citizen\n" + "".join(
     for unit, parent in PARENTS.items()
 )
 BLOCK = 512
-FRAGMENT = 7
 
 
 @dataclass
@@ -136,21 +135,23 @@ def differing(before, now):
 # Ways to link: each gives, for every sender, the rows that may be theirs.
 
 
-def by_whole_rows(loot):
-    """Look for each row in what changed when someone sent."""
-    return [
-        [row for row in rows if row in fresh] or rows
-        for rows, fresh in zip(rows_of_their_places(loot), loot.fresh, strict=True)
-    ]
-
-
-def by_fragments(loot):
-    """Take the rows of which most pieces turn up in what changed when someone sent."""
-    found = []
+def by_bytes(loot):
+    """Take the rows of which most pieces turn up for the first time in what changed when someone sent."""
+    pieces = {row: set(fragments(row).tolist()) for *_, row in loot.rows}
+    wanted = np.array(sorted(set().union(*pieces.values())), np.uint64)
+    found, known = [], set()
     for rows, fresh in zip(rows_of_their_places(loot), loot.fresh, strict=True):
-        scores = {row: sum(row[n : n + FRAGMENT] in fresh for n in range(len(row) - FRAGMENT + 1)) for row in rows}
-        found.append([row for row in rows if scores[row] == max(scores.values())])
+        first_seen = set(wanted[np.isin(wanted, fragments(fresh))].tolist()) - known
+        scores = [len(pieces[row] & first_seen) for row in rows]
+        found.append([row for row, score in zip(rows, scores, strict=True) if score == max(scores)])
+        known |= first_seen
     return found
+
+
+def fragments(data):
+    """Every run of eight bytes."""
+    runs = np.lib.stride_tricks.sliding_window_view(np.frombuffer(data, np.uint8), 8)
+    return np.ascontiguousarray(runs).view(np.uint64).reshape(-1)
 
 
 def by_orders(loot):
@@ -214,7 +215,7 @@ def crowd(site):
     chance.shuffle(stand)
     for number, ((unit, level), link) in enumerate(zip(stand, site.invite_many(stand), strict=True)):
         spelled = [1 + number // 5**digit % 5 for digit in range(4)] + [chance.randint(1, 5) for _ in ITEMS[4:]]
-        answers = dict(zip(chance.sample(ITEMS, len(ITEMS)) if number < 0 else ITEMS, spelled, strict=True))
+        answers = dict(zip(ITEMS, spelled, strict=True))
         place = places.numbers[places.of(unit, level)]
         yield Sender(link, place, to_row(survey.questionnaire, answers)), answers
 
@@ -263,8 +264,7 @@ def test_the_people_can_be_told_apart_and_many_are_in_places_larger_than_their_o
 def test_what_changes_when_someone_sends_does_not_link_them(loot):
     _, most = guessing(loot)
     assert all(loot.fresh), "the spy saw nothing"
-    assert hits(loot, by_whole_rows(loot)) < most
-    assert hits(loot, by_fragments(loot)) < most
+    assert hits(loot, by_bytes(loot)) < most
 
 
 def test_no_order_of_people_and_rows_links_them(loot):
@@ -290,8 +290,7 @@ def test_no_key_that_is_left_opens_a_box_or_a_draft(attacked):
     site, loot, stolen = attacked
     assert stolen not in loot.end
     left = [path.read_bytes() for path in Path(site.settings.keys).iterdir()]
-    public = [bytes.fromhex(bytes(PrivateKey(stolen).public_key).hex())]
-    keys = [key[:32] for key in [*left, *public]]
+    keys = [*left, bytes(PrivateKey(stolen).public_key)]
     assert len(keys) >= 2
     for key in keys:
         with pytest.raises(CryptoError):
@@ -335,10 +334,8 @@ def weak_loot(tmp_path):
 
 def test_the_attack_succeeds_on_a_store_that_keeps_answers_as_they_come(weak_loot):
     assert len(weak_loot.senders) == 200
-    _, most = guessing(weak_loot)
-    assert hits(weak_loot, by_fragments(weak_loot)) > 10 * most / 2
+    assert hits(weak_loot, by_bytes(weak_loot)) == 200
     assert dict(order_hits(weak_loot))["sending / key / False"] == 200
-    assert dict(order_hits(weak_loot))["sending / key / True"] < 200
 
 
 def test_random_keys_alone_do_not_stop_the_attack(tmp_path):
@@ -352,7 +349,7 @@ def test_random_keys_alone_do_not_stop_the_attack(tmp_path):
     weak.close()
     loot = spy.go_home()
     _, most = guessing(loot)
-    assert hits(loot, by_fragments(loot)) > most
+    assert hits(loot, by_bytes(loot)) == 200
     assert max(count for _, count in order_hits(loot)) < most
 
 

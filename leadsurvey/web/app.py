@@ -1,6 +1,7 @@
 """The Flask application: templates, headers, error pages."""
 
 from http import HTTPStatus
+from typing import Any
 
 from flask import Flask, current_app, render_template, request
 from jinja2 import StrictUndefined
@@ -37,9 +38,17 @@ FALLBACK = (
 )
 
 
+class SurveyApp(Flask):
+    """Flask that never logs a path: it holds a link."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log a fault that even the error page met."""
+        self.logger.error("a page and its error page failed", exc_info=exc_info)
+
+
 def create_app(settings: Settings) -> Flask:
     """The survey as a WSGI application."""
-    app = Flask("leadsurvey", template_folder=str(settings.templates), static_folder=None)
+    app = SurveyApp("leadsurvey", template_folder=str(settings.templates), static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_FORM, MAX_FORM_MEMORY_SIZE=LARGEST_FORM)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -47,8 +56,9 @@ def create_app(settings: Settings) -> Flask:
     with Store(settings.database, create=False) as store:
         store.migrate()
         rounds = [thawed(stored.frozen)[0] for name in store.rounds() if (stored := store.round(name))]
+    simulated = bool(rounds) and all(survey.simulated for survey in rounds)
     style = (settings.templates / "respondent" / "survey.css").read_bytes()
-    app.extensions["leadsurvey"] = Survey(settings, style, only_simulated=all(survey.simulated for survey in rounds))
+    app.extensions["leadsurvey"] = Survey(settings, style, only_simulated=simulated)
     app.register_blueprint(respondent.pages)
     app.after_request(security.add_headers)
     app.register_error_handler(Exception, error_page)

@@ -93,7 +93,7 @@ def stylesheet(name: str) -> Response:
 def resume() -> Answer:
     """Go on with a code noted on another device."""
     code = "".join(request.form.get("code", "").split()).lower()
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("respondent/resume.html", error=None)
     if not code or store().invitation(token_hash(code)) is None:
         slow_down_guesses()

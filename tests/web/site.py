@@ -173,7 +173,7 @@ def served(site):
     try:
         yield site
     finally:
+        server.task_dispatcher.shutdown(timeout=30)  # first, since a thread that ends a request still calls the server
         server.trigger.pull_trigger(lambda: [channel.close() for channel in list(server._map.values())])
         thread.join(timeout=10)
-        server.task_dispatcher.shutdown()
         assert not thread.is_alive()

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from leadsurvey.responses.store import Store
-from tests.web.site import QUESTIONNAIRE
+from tests.web.site import QUESTIONNAIRE, make_site, served
 
 OWN_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -27,7 +27,7 @@ def saved(client, link):
 
 @pytest.mark.parametrize(
     "value",
-    ["6", "0", "-1", "-128", "1.0", " 1", "+1", "٣", "Never", "DK", "<script>", "x" * 5000, "1\x00", "é"],  # noqa: RUF001
+    ["6", "0", "-1", "-128", "1.0", " 1", "+1", "٣", "Never", "DK", "<script>", "x" * 5000, "1\x00", "é"],
 )
 def test_an_answer_never_offered_is_refused_beside_its_line_and_the_others_are_saved(site, client, link, value):
     refused = client.post(f"{link}/page/1", {"voice-a": value, "voice-b": "5"})
@@ -311,8 +311,6 @@ def test_a_round_begins_when_its_first_day_begins_where_it_is_held(tmp_path, inv
 
 def status_of(folder, invitations, **keys):
     """The status of a link's first page; where it is not open, nothing can be sent to any page either."""
-    from tests.web.site import make_site, served
-
     with served(make_site(folder, invitations=invitations, **keys)) as site:
         client = site.client()
         link = site.invite() if invitations == "personal" else "/r/small"
@@ -354,14 +352,11 @@ def test_while_a_close_is_going_on_no_answer_is_taken(site, client):
     assert site.sent() == []
 
 
-def test_a_page_of_a_hundred_lines_is_taken_whole(serve):
+def test_a_page_of_hundreds_of_lines_is_taken_whole(serve):
     many = "".join(f"      many-{n}: Line {n}.\n" for n in range(300))
-    head, tail = QUESTIONNAIRE.split("  learn:\n", 1)
-    site = serve(
-        questionnaire=f"{head}  many:\n    title: Many\n    scale: how-often\n    items:\n{many}  learn:\n{tail}".replace(
-            "[voice]", "[voice, many]"
-        )
-    )
+    capability = f"  many:\n    title: Many\n    scale: how-often\n    items:\n{many}"
+    longer = QUESTIONNAIRE.replace("[voice]", "[voice, many]").replace("  learn:\n", f"{capability}  learn:\n", 1)
+    site = serve(questionnaire=longer)
     client, link = site.client(), site.invite()
     answers = {f"many-{n}": str(1 + n % 5) for n in range(300)}
     assert client.post(f"{link}/page/1", answers).status == 303

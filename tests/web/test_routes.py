@@ -126,7 +126,7 @@ def test_paths_are_in_kebab_case_and_take_no_query_that_they_need(site):
             assert re.fullmatch(r"[a-z0-9.-]*", part), rule.rule
 
 
-def test_the_stylesheet_may_be_kept_since_its_name_changes_with_it(site, client):
+def test_the_stylesheet_may_be_kept_since_its_name_changes_with_it(client):
     path = stylesheet_of(client)
     style = client.request("GET", path)
     assert style.headers["Cache-Control"] == "public, max-age=31536000, immutable"

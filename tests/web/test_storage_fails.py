@@ -1,6 +1,7 @@
 """A full disk and a read-only one, for real: the server runs on a small file system of its own."""
 
 import contextlib
+import os
 import socket
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from tests.web.client import Client
 from tests.web.site import make_site
 
 ROOT = Path(__file__).parents[2]
+IS_ROOT = os.geteuid() == 0  # anyone else needs a user namespace to mount something
+APART = ["unshare", "--mount", *([] if IS_ROOT else ["--map-root-user"])]
 SCRIPT = """
     set -e
     mount -t tmpfs -o size=2m none /mnt
@@ -34,7 +37,7 @@ class SmallDisk:
     def __init__(self, data):
         self.port = free_port()
         serve = [sys.executable, "-m", "leadsurvey", "--data", "/mnt/data", "serve", "--port", str(self.port)]
-        command = ["unshare", "--map-root-user", "--mount", "sh", "-c", SCRIPT, "sh", str(data), *serve]
+        command = [*APART, "sh", "-c", SCRIPT, "sh", str(data), *serve]
         self._server = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
         self._filler = Path(f"/proc/{self._server.pid}/root/mnt/filler")
         assert self._server.stderr.readline().startswith("Serving on")
@@ -51,7 +54,8 @@ class SmallDisk:
 
     def remount(self, mode):
         """Make the disk read-only or writable."""
-        command = ["nsenter", f"--target={self._server.pid}", "--user", "--preserve-credentials", "--mount"]
+        user = [] if IS_ROOT else ["--user", "--preserve-credentials"]
+        command = ["nsenter", f"--target={self._server.pid}", "--mount", *user]
         for _ in range(50):  # a connection may still be closing its files
             run = subprocess.run([*command, "mount", "-o", f"remount,{mode}", "/mnt"], capture_output=True, check=False)
             if run.returncode == 0:

@@ -118,6 +118,7 @@ def open_door(name: str) -> Answer:
     token = new_token()
     invitation = Invitation(random_id(), name, token_hash(token), unit=None, level=None)
     with store().write():
+        refuse_unless_open(store().round(name) or stored, survey)
         store().invite(invitation)
         store().save_draft(invitation, seal_draft(token, {}))
     return redirect(url_for("respondent.about", token=token), HTTPStatus.SEE_OTHER)

@@ -174,7 +174,7 @@ def served(site):
         yield site
     finally:
         server.task_dispatcher.shutdown(timeout=30)  # first, since a thread that ends a request still calls the server
-        with contextlib.suppress(OSError):  # awake for another reason, the loop may have closed all before the bell rings
+        with contextlib.suppress(OSError):  # the loop may have woken and closed all before this
             server.trigger.pull_trigger(lambda: [channel.close() for channel in list(server._map.values())])
         thread.join(timeout=10)
         assert not thread.is_alive()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ParamSpec
 
 import click
 
-from leadsurvey import __version__
+from leadsurvey import __version__, console
 from leadsurvey.settings import Settings
 
 if TYPE_CHECKING:  # everything heavy is imported by the command that needs it: `--help` answers at once
@@ -199,10 +199,12 @@ def results(settings: Settings, name: str, form: str, technical: bool) -> None:
     elif form == "csv":
         click.echo((export.technical_csv if technical else export.as_csv)(findings), nl=False)
     elif technical:
-        _print_table("All staff, complete answers for alpha and omega", export.technical_table(findings))
+        console.print_table("All staff, complete answers for alpha and omega", export.technical_table(findings))
     else:
-        _print_table(f"{findings.organisation}: average (likely range), 0 to 100", export.organisation_table(findings))
-        _print_table("All staff of each unit, by capability", export.units_table(findings))
+        console.print_table(
+            f"{findings.organisation}: average (likely range), 0 to 100", export.organisation_table(findings)
+        )
+        console.print_table("All staff of each unit, by capability", export.units_table(findings))
 
 
 @main.command()
@@ -280,39 +282,10 @@ def _write_reports(settings: Settings, release: "Release", units: list[str], job
     """The files written, in the order of the units, with a bar while they are made."""
     from leadsurvey.report.batch import report_path, write_reports
 
-    with _progress("Reports", len(units)) as step:
+    with console.progress("Reports", len(units)) as step:
         for _ in write_reports(release.findings, release.hash, units, settings.templates, output, jobs):
             step()
     return [report_path(output, release.findings.round, unit) for unit in units]
-
-
-@contextmanager
-def _progress(title: str, total: int) -> Iterator[Callable[[], None]]:
-    """A progress bar on stderr, silent when piped."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task(title, total=total)
-        yield lambda: progress.advance(task)
-
-
-def _print_table(title: str, rows: list[list[str]]) -> None:
-    """A table on the terminal; piped, it is as wide as it needs to be."""
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left")
-    for number, name in enumerate(rows[0]):
-        table.add_column(name, justify="left" if number == 0 else "right", overflow="fold")
-    for row in rows[1:]:
-        table.add_row(*row)
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=240)
-    console.print(table)
 
 
 def _say_what_was_merged(survey: "Round") -> None:

@@ -43,7 +43,7 @@ Figure = Shown | Withheld
 
 def nearest(value: float, step: int) -> int:
     """`value` to the nearest `step`, halves upward, so that 12.5 people are 15 everywhere."""
-    return step * math.floor(value / step + 0.5)
+    return step * math.floor(value / step + 0.5 + 1e-9)  # a half that floating point left a hair short is a half
 
 
 def shown_count(people: int, minimum_group: int) -> Figure:

@@ -12,6 +12,7 @@ from leadsurvey.analysis.findings import (
     TechnicalCapability,
     TechnicalWithheld,
 )
+from leadsurvey.questionnaire.model import CapabilityId
 from leadsurvey.report import charts, narrative, recommend, tables, words
 from leadsurvey.report.charts import Chart
 from leadsurvey.report.marks import Mark
@@ -171,8 +172,10 @@ class Book:
                 chart = charts.profile([rows[about.id] for about in here], self._bands(), pitch)
                 yield self._profile(title if several else "", here, chart, number)
 
-    def _shown_levels(self) -> int:
-        return sum(level != ALL_STAFF for level in tables.drawn(self.unit, self._columns))
+    def _shown_levels(self, among: Sequence[CapabilityId]) -> int:
+        """How many levels have a figure for one of these capabilities."""
+        levels = [level for level in tables.drawn(self.unit, self._columns) if level != ALL_STAFF]
+        return sum(any(recommend.cell(self.unit, about, level) for about in among) for level in levels)
 
     def _bands(self) -> list[tuple[str, int]]:
         return [(band.title, band.start) for band in self._findings.bands]
@@ -181,7 +184,7 @@ class Book:
         among = [about.id for about in here]
         ranking = recommend.ranking(self._findings, self.unit, among)
         found = recommend.surprise(self._findings, self.unit, among)
-        headline, lede = self._voice.profile(found, ranking, self._shown_levels())
+        headline, lede = self._voice.profile(found, ranking, self._shown_levels(among))
         finding = narrative.standing(ranking, len(here))
         return Profile(
             "Capability profile" + (f": {words.inline(part)}" if part else ""),
@@ -189,7 +192,7 @@ class Book:
             lede,
             number,
             finding,
-            self._picture(chart, f"Dot plot of {words.capabilities(len(here))} by level. {finding} {lede}"),
+            self._picture(chart, f"Dot plot of {words.capabilities(len(here))} by level. {headline}. {lede} {finding}"),
             self._columns,
             tuple(tables.line(about, self.unit, self._columns) for about in here),
             len(self._columns) >= NARROW,
@@ -214,7 +217,7 @@ class Book:
                 self._voice.stretch(self._ranking),
                 self._columns,
                 groups,
-                self._voice.stands_out(found, self._shown_levels()),
+                self._voice.stands_out(found, self._shown_levels([about.id for about in self._findings.capabilities])),
                 lowest,
                 words.listed(references) if references else "",
                 several=len(parts) > 1,

@@ -4,6 +4,7 @@ No sentence claims a band that is not sure, nor a difference between ranges that
 questionnaire, so sentences are built to be right whatever the number and article of a title would be.
 """
 
+import math
 from collections.abc import Sequence
 
 from leadsurvey.analysis.disclosure import COUNT_STEP, Figure, Reason, Shown, Withheld, nearest
@@ -56,7 +57,7 @@ class Voice:
         if best:
             return f"There is strength in {best[0]}; nothing shown is clearly low"
         if next_up:
-            return f"There is most room to grow in {next_up[0]}"
+            return f"There is room to grow in {next_up[0]}"
         return "Nothing stands out clearly yet, high or low"
 
     def no_plan(self, priorities: Sequence[Choice]) -> str:
@@ -119,7 +120,7 @@ class Voice:
         if found.cell:
             text = f"The likely range, {span(found.cell)}, is too wide to conclude from. A conversation tells more."
             return f"Where {who} stand on {about}.", text
-        return f"How {who} see {about}.", f"{self.silence(found.reason)} Asking in person is the way to find out."
+        return f"How {who} see {about}.", f"{self.silence(found.reason)} Ask the whole group, together."
 
     def silence(self, reason: Reason | None) -> str:
         """Why a figure is withheld."""
@@ -199,10 +200,11 @@ class Voice:
         share = self._staff and share_of(self._staff)
         if not share or share >= 95:
             return None
-        low = round(cell.value * share / 100)
+        known = self._staff.answered.value / self._staff.asked  # type: ignore[union-attr]  # a share is known
+        low, high = math.floor(cell.value * known), math.ceil(cell.value * known + 100 * (1 - known))
         return (
             f"About {share} in 100 staff answered. If the others felt very differently, the figure for "
-            f"{self.capability(capability)}, now {cell.value}, could be anywhere from {low} to {low + 100 - share}."
+            f"{self.capability(capability)}, now {cell.value}, could be anywhere from {low} to {high}."
         )
 
     def hidden(self, unit: UnitFindings) -> list[str]:
@@ -220,7 +222,7 @@ class Voice:
     def _joined(self, home: str, levels: Sequence[LevelId]) -> str:
         names = [inline(self.level(level)) for level in dict.fromkeys(levels)]
         where = self._units.get(home, self._findings.organisation)
-        return f"{capital(listed(names))}: where there are too few people here to be a group, they count with {where}."
+        return f"{capital(listed(names))}: some or all of them count with {where}, so that no small group stands alone."
 
     def _hidden_cells(self, unit: UnitFindings) -> list[str]:
         """Levels that are shown, but not in every row."""

@@ -121,13 +121,13 @@ def strengths(findings: Findings, unit: UnitFindings) -> tuple[Choice, ...]:
 
 
 def priorities(findings: Findings, unit: UnitFindings) -> tuple[Choice, ...]:
-    """At most three, the greatest need first; then those low at every staff level, then the questionnaire's order."""
+    """At most three, the greatest need first; then those low at every staff level, then the lowest, then in order."""
     found = [
         Choice(capability.id, rule, staff, levels, _need(staff))
         for capability, staff, levels in _rows(findings, unit)
         if (rule := _priority(staff, levels))
     ]
-    found.sort(key=lambda choice: (-choice.need, choice.rule != Rule.LOW_EVERYWHERE))
+    found.sort(key=lambda c: (-c.need, c.rule != Rule.LOW_EVERYWHERE, c.staff.value if c.staff else 100))
     return tuple(found[:AT_MOST])
 
 
@@ -145,12 +145,16 @@ def practice(findings: Findings, choice: Choice) -> Recommendation | None:
 
 
 def surprise(findings: Findings, unit: UnitFindings, among: Sequence[CapabilityId] | None = None) -> Surprise | None:
-    """The largest difference of levels whose ranges lie apart; a reference level that rates higher comes first."""
+    """The largest difference of levels whose ranges lie apart; a reference level that rates higher comes first.
+
+    Rough figures surprise nobody: they are to be explored, not concluded from.
+    """
     found = [
         pair
         for capability in findings.capabilities
         if among is None or capability.id in among
         for pair in _pairs(findings, unit, capability.id)
+        if not (pair.higher.rough or pair.lower.rough)
     ]
     return max(found, key=lambda pair: (pair.turned, pair.gap), default=None)
 

@@ -46,7 +46,7 @@ def test_the_headline_follows_what_was_found() -> None:
     say = voice().headline
     assert say([high], [low]) == "There is strength in bridging boundaries, and room to grow in cognitive bandwidth"
     assert say([high], []) == "There is strength in bridging boundaries; nothing shown is clearly low"
-    assert say([], [low]) == "There is most room to grow in cognitive bandwidth"
+    assert say([], [low]) == "There is room to grow in cognitive bandwidth"
     assert say([], []) == "Nothing stands out clearly yet, high or low"
 
 
@@ -103,7 +103,7 @@ def test_a_low_response_is_said_in_words(answered: int, start: str) -> None:
 def test_the_bound_supposes_the_silent_to_be_at_either_end() -> None:
     said = voice().at_worst(CapabilityId("bridge"), cell(60, 72))
     assert said
-    assert said.endswith("the figure for bridging boundaries, now 66, could be anywhere from 43 to 78.")
+    assert said.endswith("the figure for bridging boundaries, now 66, could be anywhere from 41 to 79.")
 
 
 def test_who_is_hidden_is_said_with_the_reason() -> None:
@@ -112,7 +112,7 @@ def test_who_is_hidden_is_said_with_the_reason() -> None:
     ]
     lettings = voice("lettings").hidden(RIVERSIDE.units["lettings"])
     assert lettings[0] == (
-        "Team leads: where there are too few people here to be a group, they count with Homes and neighbourhoods."
+        "Team leads: some or all of them count with Homes and neighbourhoods, so that no small group stands alone."
     )
     assert "Senior leaders, partner agencies and residents:" in lettings[1]
     assert "Front line: fewer than 10 answered" in voice("income").hidden(RIVERSIDE.units["income"])[0]

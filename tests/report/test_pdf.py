@@ -188,7 +188,7 @@ def test_the_release_is_named_whole_on_the_last_page_and_short_in_every_foot(rep
 
 def test_the_promise_names_the_smallest_group_and_claims_no_more(report: Report) -> None:
     said = text(report("root"))
-    assert "A group of fewer than 10 is never shown." in said
+    assert "A group of fewer than 10 is never shown by itself." in said
     assert "worked out" not in said
 
 

@@ -64,11 +64,11 @@ def test_an_upper_limit_of_60_is_no_priority_and_59_is() -> None:
     assert ids(recommend.priorities(*one_unit({"all": said(40, 60)}, {"all": said(40, 59)}))) == ["c1"]
 
 
-def test_the_greatest_need_comes_first_and_ties_follow_the_questionnaire() -> None:
+def test_the_greatest_need_comes_first_and_of_equal_needs_the_lowest_figure() -> None:
     found = recommend.priorities(
         *one_unit(*({"all": said(low, high)} for low, high in ((45, 55), (20, 39), (50, 59), (30, 40))))
     )
-    assert [(choice.capability, choice.need) for choice in found] == [("c1", 3), ("c0", 2), ("c2", 2)]
+    assert [(choice.capability, choice.need) for choice in found] == [("c1", 3), ("c3", 2), ("c0", 2)]
 
 
 def test_of_equal_need_what_every_staff_level_finds_low_comes_first() -> None:

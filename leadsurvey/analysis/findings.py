@@ -70,12 +70,13 @@ class UnitFindings:
 class TechnicalCapability:
     """A capability for all staff of the organisation, at full precision; None where undefined.
 
-    `n` are scored people, `n_complete` answered every item (alpha, omega and item_rest are on those);
+    `n` are scored people, `n_complete` answered every item; alpha, omega and item_rest are on those, and all are None
+    where those are fewer than the smallest group;
     `mean` and `sd` are on the answer scale, `pomp` is the mean from 0 to 100.
     """
 
     n: int
-    n_complete: int
+    n_complete: int | None
     items: int
     mean: float | None
     sd: float | None

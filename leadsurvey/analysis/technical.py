@@ -42,12 +42,14 @@ def _capability(
         return TechnicalWithheld(Reason.ALIKE)
     answers = sample.keyed(asked_of_staff(sample.survey.questionnaire, capability))[staff]
     complete = reliability.complete(answers)
+    if len(complete) < sample.survey.minimum_group:  # what rests on them would be a group too small
+        answers = complete = complete[:0]
     alpha = reliability.alpha(answers)
     low, high = reliability.feldt_interval(alpha, *complete.shape)
     icc1, icc2 = agreement.icc(values, _leaves(sample))
     return TechnicalCapability(
         n=mean.n,
-        n_complete=len(complete),
+        n_complete=len(complete) or None,
         items=answers.shape[1],
         mean=_number(mean.mean),
         sd=_number(mean.sd),
@@ -70,7 +72,9 @@ def _unit(sample: Sample, capability: Capability, unit: str, values: Floats) -> 
         return TechnicalWithheld(Reason.FEW_FOR_DETAIL)
     if not mean.sd > 0:
         return TechnicalWithheld(Reason.ALIKE)
-    answers = sample.keyed(asked_of_staff(survey.questionnaire, capability))[here]
+    answers = reliability.complete(sample.keyed(asked_of_staff(survey.questionnaire, capability))[here])
+    if len(answers) < survey.minimum_group:  # agreement would be that of a group too small
+        answers = answers[:0]
     return TechnicalUnit(
         n=mean.n,
         mean=mean.mean,

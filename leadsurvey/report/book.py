@@ -253,7 +253,7 @@ class Book:
                       words.listed(bands) if bands else "")  # fmt: skip
 
     def _reliability(self, title: str, of: TechnicalCapability | TechnicalWithheld) -> Reliability:
-        if isinstance(of, TechnicalWithheld) or of.n_complete < self._findings.minimum_group or of.alpha is None:
+        if isinstance(of, TechnicalWithheld) or of.n_complete is None or of.alpha is None:
             return Reliability(title, "–", "–", "–", "–")
         known = of.alpha_low is not None and of.alpha_high is not None
         span = f"{of.alpha_low:.2f}–{of.alpha_high:.2f}" if known else "–"

@@ -197,10 +197,9 @@ class Voice:
 
     def at_worst(self, capability: CapabilityId, cell: Cell) -> str | None:
         """How far the figure of all staff could move if the silent felt very differently, from rounded counts."""
-        share = self._staff and share_of(self._staff)
-        if not share or share >= 95:
+        if self._staff is None or not (share := share_of(self._staff)) or share >= 95:
             return None
-        known = self._staff.answered.value / self._staff.asked  # type: ignore[union-attr]  # a share is known
+        known = (answered(self._staff) or 0) / self._staff.asked
         low, high = math.floor(cell.value * known), math.ceil(cell.value * known + 100 * (1 - known))
         return (
             f"About {share} in 100 staff answered. If the others felt very differently, the figure for "

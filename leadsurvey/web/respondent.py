@@ -57,7 +57,7 @@ def refuse_unreadable_forms() -> None:
 def disconnect(_error: BaseException | None) -> None:
     """Close the connection of this request."""
     if "store" in g:
-        g.pop("store").__exit__(None, None, None)
+        g.pop("store").close()
 
 
 @pages.app_context_processor

@@ -24,6 +24,7 @@ from leadsurvey.analysis.findings import (
 from leadsurvey.report import export
 from leadsurvey.scoring.means import Mean, mean_interval
 from tests.analysis.conftest import find, front, person
+from tests.conftest import make_round
 
 FEW, ALIKE = Withheld(Reason.FEW), Withheld(Reason.ALIKE)
 ONE_FILE = hypothesis_settings(
@@ -250,3 +251,22 @@ def test_every_figure_of_json_and_csv_is_shown_or_withheld_never_both(staffed, a
             assert figure.get("n", 10) >= 10
     for line in csv.DictReader(io.StringIO(export.as_csv(findings))):
         assert bool(line["value"]) != bool(line["withheld"])
+
+
+# Statistics on complete answers
+
+
+@pytest.mark.parametrize(("complete", "told"), [(9, False), (10, True)])
+def test_the_annex_tells_nothing_that_rests_on_fewer_complete_answers_than_a_group(tmp_path, complete, told):
+    """Forty people are scored, but alpha and agreement rest on those who answered every item."""
+    survey = make_round(tmp_path, questionnaire="bfi", units="unit,parent,name,school\nall,,All,40\n")
+    chance = np.random.default_rng(7)
+    people = [[int(code) for code in chance.integers(1, 7, 25)] for _ in range(40)]
+    for codes in people[complete:]:
+        codes[0] = -128  # A1, the first of five
+    findings = find(survey, [("all", "school", tuple(codes)) for codes in people])
+    annex, unit = findings.technical.capabilities["A"], findings.technical.units["all"]["A"]
+    assert annex.n == unit.n == 40
+    assert annex.n_complete == (complete if told else None)
+    known = [annex.alpha, annex.alpha_low, annex.alpha_high, *annex.item_rest, unit.rwg_j, unit.ad_m]
+    assert [value is not None for value in known] == [told] * len(known)

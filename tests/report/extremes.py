@@ -39,7 +39,7 @@ def made(
         "levels": levels, "capabilities": about, "parts": {"p": "How we lead"}, "units": {"u": unit},
         "technical": Technical({}, {}), "recommendations": (), "simulated": False,
     }  # fmt: skip
-    return replace(findings(), **base | more)  # type: ignore[arg-type]
+    return replace(findings(), **base | more)
 
 
 def level(key: str, title: str, *, staff: bool = True, reference: bool = False) -> LevelInfo:

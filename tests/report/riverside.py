@@ -177,4 +177,4 @@ def findings(**changes: object) -> Findings:
         units={item.id: item for item in units},
         technical=Technical({CapabilityId(row[0]): technical(order) for order, row in enumerate(MEANS)}, {}),
     )  # fmt: skip
-    return replace(whole, **changes)  # type: ignore[arg-type]
+    return replace(whole, **changes)

@@ -125,6 +125,7 @@ def test_what_has_the_focus_can_be_seen(site, device):
     page = device(java_script_enabled=True)
     page.goto(site.url + site.invite())
     press(page, "Start")
+    expect(page.locator("h1")).to_have_text("Speaking up")
     outline = "getComputedStyle(document.activeElement.closest('.pick') || document.activeElement).outlineWidth"
     for _ in range(6):
         page.keyboard.press("Tab")

@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check format lock clean
+.PHONY: help demo test check format messages lock clean
 
 help: ## List these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -23,6 +23,9 @@ check: $(VENV)/test.done ## Style and types only
 format: $(VENV)/test.done ## Bring the code into the house's style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+messages: $(VENV)/test.done ## Collect the texts of the pages, and bring their translations in templates/locale up to date
+	$(BIN)/python templates/locale/collect.py
 
 lock: $(VENV)/test.done ## Write the pinned versions and hashes anew
 	$(BIN)/pip install --quiet uv

@@ -100,7 +100,8 @@ def run(settings: Settings, folder: Path) -> fieldwork.Release:
     with Store(settings.database) as store:
         store.migrate()
         if store.round(ROUND) is None:
-            fieldwork.open_round(store, keys, load(folder / "round.yaml", settings.questionnaires))
+            frozen = load(folder / "round.yaml", settings.questionnaires)
+            fieldwork.open_round(store, keys, frozen, settings.catalogues)
         if store.release(ROUND) is None:
             write_answers(folder / "answers.csv", fieldwork.stored_round(store, ROUND)[1])
             with suppress(fieldwork.EnteredBeforeError):  # stopped between entering and closing
@@ -114,7 +115,8 @@ def own_link(settings: Settings, folder: Path) -> str:
     """The link of an open round that anyone at this machine may answer."""
     with Store(settings.database) as store:
         if store.round(OPEN_ROUND) is None:
-            fieldwork.open_round(store, Keyring(settings.keys), load(folder / "try.yaml", settings.questionnaires))
+            frozen = load(folder / "try.yaml", settings.questionnaires)
+            fieldwork.open_round(store, Keyring(settings.keys), frozen, settings.catalogues)
     return f"{settings.address}/r/{OPEN_ROUND}"
 
 

@@ -5,11 +5,13 @@ import os
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from leadsurvey.analysis.findings import Findings, canonical, from_canonical, release_hash
 from leadsurvey.analysis.gather import gather
+from leadsurvey.languages import interface
 from leadsurvey.questionnaire.model import LevelId
 from leadsurvey.responses.exchange import read_answers
 from leadsurvey.responses.seal import (
@@ -58,10 +60,18 @@ class Release:
     hash: str
 
 
-def open_round(store: Store, keys: Keyring, frozen: Frozen) -> Round:
-    """Freeze a round: from now on nothing that is asked or promised can change."""
-    frozen = freeze(frozen)
+def open_round(store: Store, keys: Keyring, frozen: Frozen, catalogues: Path) -> Round:
+    """Freeze a round: from now on nothing that is asked or promised can change.
+
+    `catalogues` is the folder of the interface's texts, in which the promise is told.
+    """
+    frozen = freeze(frozen, partial(interface.texts, catalogues))
     survey = as_round(frozen)
+    if not survey.questionnaire.items:
+        raise FieldworkError(
+            f"'{survey.questionnaire.id}' holds no rated statements, and this version asks no others yet; "
+            "name a questionnaire with capabilities"
+        )
     with store.write():
         if store.round(survey.id):
             raise FieldworkError(f"round '{survey.id}' was opened before; give this one another name in `round:`")

@@ -36,6 +36,11 @@ class Settings:
         return self.data / "leadsurvey.db"
 
     @property
+    def catalogues(self) -> Path:
+        """The interface's texts in other languages."""
+        return self.templates / "locale"
+
+    @property
     def backups(self) -> Path:
         """Copies of the database, one for each closed round."""
         return self.data / "backups"

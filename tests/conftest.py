@@ -60,7 +60,7 @@ def open_round(folder, **keys):
     frozen = load(write_round(folder, **keys), settings.questionnaires)
     with Store(settings.database) as store:
         store.migrate()
-        return settings, fieldwork.open_round(store, Keyring(settings.keys), frozen)
+        return settings, fieldwork.open_round(store, Keyring(settings.keys), frozen, settings.catalogues)
 
 
 def leadsurvey(folder, *arguments):

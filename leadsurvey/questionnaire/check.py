@@ -1,75 +1,73 @@
 """Every fault of sense in a questionnaire file whose shape is right."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
+from leadsurvey.questionnaire.check_tasks import task_faults
+from leadsurvey.questionnaire.fault import Fault, Place, unknown, unknown_keys
 from leadsurvey.questionnaire.grammar import CapabilityKeys, LevelKeys, QuestionnaireKeys
 from leadsurvey.questionnaire.model import OPT_OUT_KEY
 from leadsurvey.questionnaire.problems import did_you_mean
-
-PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A fault at a place in the file, such as ("capabilities", "voice", "scale")."""
-
-    place: tuple[int | str, ...]
-    fault: str
-    cure: str
-    on_key: bool = False
+from leadsurvey.questionnaire.prose import PLACEHOLDER, passages
+from leadsurvey.questionnaire.warned import CODES
 
 
 def faults(keys: QuestionnaireKeys) -> Iterator[Fault]:
     """All of them; none means that the file can be built."""
+    yield from _anything_asked(keys)
     yield from _levels(keys)
     yield from _bands(keys)
     for name, scale in keys.scales.items():
-        yield from _twice(("scales", name, "options"), scale.options)
-        yield from _like_codes(("scales", name, "options"), scale.options)
+        yield from _options(("scales", name, "options"), scale.options)
     for name, capability in keys.capabilities.items():
         yield from _capability(keys, ("capabilities", name), capability)
-    yield from _items_twice(keys)
     yield from _stem(keys, ("stem",), keys.stem)
     yield from _sections(keys)
-    for number, recommendation in enumerate(keys.recommendations):
-        place = ("recommendations", number, "capability")
-        yield from _unknown(place, "capability", [recommendation.capability], keys.capabilities)
-    yield from _placeholders(keys, (), keys.model_dump())
+    for name, task in keys.tasks.items():
+        yield from _asked(keys, ("tasks", name, "asked"), task.asked)
+        yield from task_faults(("tasks", name), task, keys.scales)
+    yield from _predictions(keys)
+    if keys.who_led:
+        yield from _asked(keys, ("who_led", "asked"), keys.who_led.asked)
+    yield from _background(keys)
+    for name, comment in keys.comments.items():
+        yield from _asked(keys, ("comments", name, "asked"), comment.asked)
+    yield from _ids_twice(keys)
+    yield from _recommendations(keys)
+    yield from unknown_keys(("minutes",), "level", keys.minutes, keys.levels)
+    yield from unknown_keys(("tasks_per_person",), "level", keys.tasks_per_person, ["all", *keys.levels])
+    yield from _accept(keys)
+    yield from _placeholders(keys)
 
 
-def _unknown(place: tuple[int | str, ...], kind: str, names: Iterable[str], known: Iterable[str]) -> Iterator[Fault]:
-    known = list(known)
-    for number, name in enumerate(names):
-        if name not in known:
-            yield Fault((*place, number), f"unknown {kind} '{name}'", did_you_mean(name, known))
+def _anything_asked(keys: QuestionnaireKeys) -> Iterator[Fault]:
+    if not (keys.capabilities or keys.tasks or keys.predictions or keys.who_led or keys.comments or keys.background):
+        cure = "add `capabilities:`, `tasks:` or `predictions:`"
+        yield Fault(("questionnaire",), "the questionnaire asks nothing", cure, on_key=True)
+    if keys.capabilities and not keys.scales:
+        yield Fault(("capabilities",), "there is no scale to answer on", "add `scales:`", on_key=True)
 
 
-def _unknown_keys(
-    place: tuple[int | str, ...], kind: str, names: Iterable[str], known: Iterable[str]
-) -> Iterator[Fault]:
-    known = list(known)
-    for name in names:
-        if name not in known:
-            yield Fault((*place, name), f"unknown {kind} '{name}'", did_you_mean(name, known), on_key=True)
+def _asked(keys: QuestionnaireKeys, place: Place, asked: list[str] | None) -> Iterator[Fault]:
+    yield from unknown(place, "level", asked or (), keys.levels)
+    if asked == []:
+        yield Fault(place, f"'{place[-2]}' is asked of nobody", "name a level, or take `asked:` out")
 
 
-def _twice(place: tuple[int | str, ...], names: list[str]) -> Iterator[Fault]:
-    for name, count in Counter(names).items():
+def _options(place: Place, options: Mapping[str, str]) -> Iterator[Fault]:
+    """Labels stand once, and none reads like another one's code: it would be taken for it in a table of answers."""
+    for label, count in Counter(options.values()).items():
         if count > 1:
-            again = len(names) - 1 - names[::-1].index(name)
-            yield Fault((*place, again), f"'{name}' stands here {count} times", "keep one")
-
-
-def _like_codes(place: tuple[str, str, str], options: list[str]) -> Iterator[Fault]:
-    """An option that reads like another one's code would be taken for it in a table of answers."""
-    codes = {str(code) for code in range(1, len(options) + 1)} | {OPT_OUT_KEY}
-    for number, option in enumerate(options):
-        if option in codes - {str(number + 1)}:
-            fault = f"'{option}' is how a table of answers writes another choice"
-            yield Fault((*place, number), fault, "put words to it, or bring the numbers into the order 1, 2, 3")
+            last = [key for key, same in options.items() if same == label][-1]
+            yield Fault((*place, last), f"'{label}' stands here {count} times", "keep one")
+    codes = {*options, *map(str, range(1, len(options) + 1)), OPT_OUT_KEY}
+    for number, (key, label) in enumerate(options.items(), 1):
+        if label in codes - {key, str(number)}:
+            fault = f"'{label}' is how a table of answers writes another choice"
+            yield Fault((*place, key), fault, "put words to it, or bring the numbers into the order 1, 2, 3")
+        if key == OPT_OUT_KEY or (key.isdigit() and key != str(number)):
+            fault = f"the code '{key}' is how a table of answers writes another choice"
+            yield Fault((*place, key), fault, "use a word as its code", on_key=True)
 
 
 def _levels(keys: QuestionnaireKeys) -> Iterator[Fault]:
@@ -79,19 +77,19 @@ def _levels(keys: QuestionnaireKeys) -> Iterator[Fault]:
             yield Fault((*place, "reference"), "a reference level is never part of staff", "keep one of the two")
         if level.merge_with is None:
             continue
-        yield from _unknown((*place, "merge_with"), "level", [level.merge_with], keys.levels)
+        yield from unknown((*place, "merge_with"), "level", [level.merge_with], keys.levels)
         if name in _merged_into(keys, name):
             yield Fault((*place, "merge_with"), f"'{name}' ends up merged with itself", "merge in one direction")
         target = keys.levels.get(level.merge_with)
-        if target and (_is_staff(target), target.reference) != (_is_staff(level), level.reference):
+        if target and _kind(target) != _kind(level):
             fault = "levels that count as staff, references and others are never merged with each other"
             yield Fault((*place, "merge_with"), fault, "merge levels of the same kind")
-    if not any(map(_is_staff, keys.levels.values())):
+    if not any(level.is_staff for level in keys.levels.values()):
         yield Fault(("levels",), "no level counts as staff", "leave out `reference` for at least one", on_key=True)
 
 
-def _is_staff(level: LevelKeys) -> bool:
-    return not level.reference if level.staff is None else level.staff
+def _kind(level: LevelKeys) -> tuple[bool, bool]:
+    return level.is_staff, level.reference
 
 
 def _merged_into(keys: QuestionnaireKeys, name: str) -> list[str]:
@@ -115,46 +113,108 @@ def _capability(keys: QuestionnaireKeys, place: tuple[str, str], capability: Cap
     if capability.scale is None and len(keys.scales) > 1:
         yield Fault(place, "no scale is named, and there are several", "add `scale:`", on_key=True)
     if capability.scale is not None:
-        yield from _unknown((*place, "scale"), "scale", [capability.scale], keys.scales)
+        yield from unknown((*place, "scale"), "scale", [capability.scale], keys.scales)
     if keys.parts and capability.part is None:
         yield Fault(place, "no part is named", "add `part:` with one of: " + ", ".join(keys.parts), on_key=True)
     if capability.part is not None:
-        yield from _unknown((*place, "part"), "part", [capability.part], keys.parts)
-    yield from _unknown_keys((*place, "bands"), "band", capability.bands, keys.bands)
-    yield from _unknown((*place, "asked"), "level", capability.asked or (), keys.levels)
+        yield from unknown((*place, "part"), "part", [capability.part], keys.parts)
+    yield from unknown_keys((*place, "bands"), "band", capability.bands, keys.bands)
+    yield from _asked(keys, (*place, "asked"), capability.asked)
     yield from _stem(keys, (*place, "stem"), capability.stem)
-    if capability.asked == []:
-        fault = f"capability '{place[-1]}' is asked of nobody"
-        yield Fault((*place, "asked"), fault, "name a level, or take `asked:` out")
     for name, item in capability.items.items():
-        yield from _unknown((*place, "items", name, "asked"), "level", item.asked or (), keys.levels)
-        if item.asked == []:
-            cure = "name a level, or take the item out"
-            yield Fault((*place, "items", name, "asked"), f"item '{name}' is asked of nobody", cure)
-    yield from _unknown_keys((*place, "wording"), "level", capability.wording, keys.levels)
+        yield from _asked(keys, (*place, "items", name, "asked"), item.asked)
+    if capability.self_rating:
+        yield from _asked(keys, (*place, "self_rating", "asked"), capability.self_rating.asked)
+        if "self" not in {**keys.stem, **capability.stem}:
+            cure = "add `self:` to `stem:`, such as “How often was this true of you?”"
+            yield Fault(
+                (*place, "self_rating"), "no question stands above what people say of themselves", cure, on_key=True
+            )
+    yield from unknown_keys((*place, "wording"), "level", capability.wording, keys.levels)
     for level, texts in capability.wording.items():
-        yield from _unknown_keys((*place, "wording", level), "item", texts, capability.items)
+        yield from unknown_keys((*place, "wording", level), "item", texts, capability.items)
 
 
-def _items_twice(keys: QuestionnaireKeys) -> Iterator[Fault]:
-    home: dict[str, str] = {}
+def _ids_twice(keys: QuestionnaireKeys) -> Iterator[Fault]:
+    """Whatever is answered has a column of its own in a table of answers."""
+    home: dict[str, str] = {
+        "unit": "a table of answers",
+        "level": "a table of answers",
+        "language": "a table of answers",
+        "go": "the buttons of every page",
+    }
+    for place, named in _columns(keys):
+        if named in home:
+            fault = f"'{named}' stands in '{home[named]}' already"
+            yield Fault(place, fault, "give it another id", on_key=True)
+        home.setdefault(named, str(place[1] if place[0] == "capabilities" else place[0]))
+
+
+def _columns(keys: QuestionnaireKeys) -> Iterator[tuple[Place, str]]:
     for name, capability in keys.capabilities.items():
-        for item in capability.items:
-            if item in home:
-                fault = f"item '{item}' stands in '{home[item]}' already"
-                yield Fault(("capabilities", name, "items", item), fault, "give it another id", on_key=True)
-            home.setdefault(item, name)
+        yield from ((("capabilities", name, "items", item), item) for item in capability.items)
+        if capability.self_rating:
+            yield ("capabilities", name, "self_rating"), f"{name}-self"
+    yield from ((("tasks", name), name) for name in keys.tasks)
+    if keys.predictions:
+        yield from ((("predictions", "statements", name), name) for name in keys.predictions.statements)
+    if keys.who_led:
+        yield ("who_led",), "who_led"
+    yield from ((("background", name), name) for name in keys.background)
+    yield from ((("comments", name), name) for name in keys.comments)
+
+
+def _predictions(keys: QuestionnaireKeys) -> Iterator[Fault]:
+    part = keys.predictions
+    if part is None:
+        return
+    yield from _asked(keys, ("predictions", "asked"), part.asked)
+    yield from unknown(("predictions", "of"), "level", [part.of], keys.levels)
+    if part.of in keys.levels and not keys.levels[part.of].reference:
+        fault = f"'{part.of}' is no reference level, so its answers are no comparison"
+        yield Fault(("predictions", "of"), fault, "name a level with `reference: yes`")
+    if part.of in (part.asked or ()):
+        fault = f"'{part.of}' cannot predict its own answers"
+        yield Fault(("predictions", "asked"), fault, "take it out of `asked:`")
+
+
+def _background(keys: QuestionnaireKeys) -> Iterator[Fault]:
+    for name, part in keys.background.items():
+        yield from _options(("background", name, "options"), part.options)
+        yield from _asked(keys, ("background", name, "asked"), part.asked)
+        if part.sensitivity == "sensitive" and not part.opt_out:
+            fault = f"'{name}' is sensitive, and there is no way to leave it unsaid"
+            yield Fault(("background", name), fault, "add `opt_out: I’d rather not say`", on_key=True)
+
+
+def _recommendations(keys: QuestionnaireKeys) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for number, entry in enumerate(keys.recommendations):
+        yield from unknown(
+            ("recommendations", number, "capability"), "capability", [entry.capability], keys.capabilities
+        )
+        if entry.handle in seen:
+            fault = f"rule '{entry.rule}' has a practice for '{entry.capability}' already"
+            yield Fault(("recommendations", number), fault, "keep one, or give it to another capability")
+        seen.add(entry.handle)
+
+
+def _accept(keys: QuestionnaireKeys) -> Iterator[Fault]:
+    for number, entry in enumerate(keys.accept):
+        if entry.warning not in CODES:
+            fault = f"unknown warning '{entry.warning}'"
+            yield Fault(("accept", number, "warning"), fault, did_you_mean(entry.warning, CODES))
 
 
 def _stem(keys: QuestionnaireKeys, place: tuple[str, ...], stem: Mapping[str, str]) -> Iterator[Fault]:
-    yield from _unknown_keys(place, "level", stem, ["all", *keys.levels])
+    yield from unknown_keys(place, "level", stem, ["all", "self", *keys.levels])
 
 
 def _sections(keys: QuestionnaireKeys) -> Iterator[Fault]:
     home: dict[str, int] = {}
     for number, section in enumerate(keys.sections):
         place = ("sections", number, "capabilities")
-        yield from _unknown(place, "capability", section.capabilities, keys.capabilities)
+        yield from unknown(place, "capability", section.capabilities, keys.capabilities)
         for entry, name in enumerate(section.capabilities):
             if name in home:
                 yield Fault((*place, entry), f"'{name}' stands in section {home[name]} already", "keep one")
@@ -164,17 +224,11 @@ def _sections(keys: QuestionnaireKeys) -> Iterator[Fault]:
             yield Fault(("capabilities", name), f"'{name}' stands in no section", "add it to one", on_key=True)
 
 
-def _placeholders(keys: QuestionnaireKeys, place: tuple[int | str, ...], value: object) -> Iterator[Fault]:
+def _placeholders(keys: QuestionnaireKeys) -> Iterator[Fault]:
     """Braces in any text must name a text of the file, or `about` of the level."""
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _placeholders(keys, (*place, key), inner)
-    elif isinstance(value, list | tuple):
-        for number, inner in enumerate(value):
-            yield from _placeholders(keys, (*place, number), inner)
-    elif isinstance(value, str):
-        fills = {"texts": [], "levels": [*keys.texts]}  # a text is filled in once; `about` may hold a text
-        known = fills.get(str(place[0]), [*keys.texts, "about"])
-        for name in PLACEHOLDER.findall(value):
+    fills = {"texts": [], "levels": [*keys.texts]}  # a text is filled in once; `about` may hold a text
+    for passage in passages(keys):
+        known = fills.get(str(passage.place[0]), [*keys.texts, "about"])
+        for name in PLACEHOLDER.findall(passage.text):
             if name not in known:
-                yield Fault(place, f"nothing fills {{{name}}}", did_you_mean(name, known))
+                yield Fault(passage.place, f"nothing fills {{{name}}}", did_you_mean(name, known))

@@ -1,6 +1,8 @@
 """A questionnaire file in, a `Questionnaire` out; the only module that knows YAML."""
 
-from datetime import date
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,22 +14,19 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from leadsurvey.questionnaire.build import build
 from leadsurvey.questionnaire.check import faults
-from leadsurvey.questionnaire.grammar import QuestionnaireKeys, keys_at
+from leadsurvey.questionnaire.extend import extended
+from leadsurvey.questionnaire.fault import Place
+from leadsurvey.questionnaire.grammar import QuestionnaireKeys
 from leadsurvey.questionnaire.model import Questionnaire
 from leadsurvey.questionnaire.problems import FaultyFileError, Problem, did_you_mean
+from leadsurvey.questionnaire.shape import in_words, named
 
 Model = TypeVar("Model", bound=BaseModel)
-Place = tuple[int | str, ...]
 PLAIN = "tag:yaml.org,2002:"  # what YAML itself knows: text, numbers, dates, lists, mappings
 AS_TEXT = f"{PLAIN}str"
-KINDS = {  # pydantic's names for the wrong kind of value: what it must be, and the cure
-    "string_type": ("text", "write text, in quotes where it is a number"),
-    "bool_type": ("yes or no", "write yes or no"),
-    "date_type": ("a day", "write it as 2027-03-19, without quotes"),
-    "list_type": ("a list", "write it as [one, another]"),
-    "dict_type": ("`key: value` lines", "write them below it, indented"),
-    "model_type": ("`key: value` lines", "write them below it, indented"),
-}
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+LARGEST = 512 * 1024  # bytes: ten times the longest questionnaire we know
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # signs that make text read otherwise than it is written
 
 
 class Document:
@@ -35,14 +34,30 @@ class Document:
 
     def __init__(self, path: Path) -> None:
         self.name = str(path)
-        self.node = self._compose(_read(path))
+        text = _read(path)
+        self.lines = text.split("\n")
+        self.node = self._compose(text)
         self.problems: list[Problem] = []
         self._tidy(self.node, set())
         self.data: Any = YAML(typ="safe", pure=True).constructor.construct_document(self.node)
 
     def report(self, place: Place, fault: str, cure: str, *, on_key: bool = False) -> None:
         """Note a fault at a place such as ("capabilities", "voice", "scale")."""
-        self._note(self._find(place, on_key=on_key), fault, cure)
+        self._note(self._find(self._as_written(place), on_key=on_key), fault, cure)
+
+    def locate(self, place: Place, *, on_key: bool = False) -> tuple[int, int]:
+        """Line and column of a place, or of the nearest one around it that the file has."""
+        mark = self._find(self._as_written(place), on_key=on_key).start_mark
+        return mark.line + 1, mark.column + 1
+
+    def _as_written(self, place: Place) -> Place:
+        """The place with the codes of options in a list, which count from 1, as positions in that list."""
+        node, written = self.node, list(place)
+        for depth, step in enumerate(place):
+            if isinstance(node, SequenceNode) and isinstance(step, str) and step.isdigit():
+                written[depth] = int(step) - 1
+            node = _child(node, written[depth]) or node
+        return tuple(written)
 
     def read_as(self, model: type[Model]) -> Model:
         """The file's data in the model's shape.
@@ -50,14 +65,19 @@ class Document:
         What has the wrong shape is noted and left out, so that one look finds the faults of sense too;
         FaultyFileError is raised only when too little is left.
         """
+        empty = set(_empty(self.data, ()))
         try:
-            return model.model_validate(self.data)
+            model.model_validate(self.data)
         except ValidationError as error:
             for found in error.errors():
-                place: Place = tuple(step for step in found["loc"] if step != "[key]")
-                on_key = found["type"] == "extra_forbidden" or "[key]" in found["loc"]
-                self.report(place, *_in_words(model, place, found), on_key=on_key)
+                place = self._as_written(tuple(step for step in found["loc"] if step != "[key]"))
+                strange = found["type"] == "extra_forbidden"
+                if strange or not empty & {place, place[:-1]}:
+                    self.report(place, *in_words(model, place, found), on_key=strange or "[key]" in found["loc"])
+                    empty.discard(place)
                 _leave_out(self.data, place)
+        for place in empty:
+            self.report(place, f"'{named(place)}' is empty", "fill it, or take it out", on_key=True)
         try:
             return model.model_validate(self.data)
         except ValidationError:
@@ -75,11 +95,7 @@ class Document:
             fault = "brackets or indentation go too deep"
             raise FaultyFileError([Problem(self.name, 1, 1, fault, "close the brackets that are open")]) from None
         except MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            cure = "check indentation, colons and quotes on this line and the one above"
-            raise FaultyFileError(
-                [Problem(self.name, mark.line + 1, mark.column + 1, str(error.problem), cure)]
-            ) from None
+            raise FaultyFileError(_broken_off(self.name, self.lines, error)) from None
         except YAMLError as error:
             line = text.count("\n", 0, getattr(error, "position", 0)) + 1
             fault = "a sign stands here that is no text"
@@ -90,18 +106,39 @@ class Document:
         return node
 
     def _tidy(self, node: Node, seen: set[int]) -> None:
-        """Note what YAML lets pass and we do not, whatever its depth, and leave it out; each node is seen once."""
-        if id(node) in seen:
-            return
+        """Note what YAML lets pass and we do not, whatever its depth, and leave it out."""
         seen.add(id(node))
         self._tidy_tag(node)
+        self._tidy_signs(node)
+        self._tidy_entries(node)
         if isinstance(node, SequenceNode):
-            for entry in node.value:
-                self._tidy(entry, seen)
+            node.value = [entry for entry in node.value if self._is_new(entry, seen)]
         if isinstance(node, MappingNode):
             self._tidy_keys(node)
-            for _, value in node.value:
-                self._tidy(value, seen)
+            node.value = [(key, value) for key, value in node.value if self._is_new(value, seen)]
+
+    def _is_new(self, node: Node, seen: set[int]) -> bool:
+        """Tidy a node that is met for the first time; one met before is an alias, and a few of them make a bomb."""
+        if id(node) in seen:
+            self._note(node, "this is repeated elsewhere by an alias of YAML (*)", "write it out in both places")
+            return False
+        self._tidy(node, seen)
+        return True
+
+    def _tidy_signs(self, node: Node) -> None:
+        if isinstance(node, ScalarNode) and TURNING.search(node.value):
+            fault = "a hidden sign here makes text read otherwise than it is written"
+            self._note(node, fault, "retype this text; its language sets the direction")
+            node.value = TURNING.sub("", node.value)
+
+    def _tidy_entries(self, node: Node) -> None:
+        """An entry of a list that is not below the others is read as more text of the one before."""
+        if not isinstance(node, ScalarNode) or node.style or node.start_mark.line == node.end_mark.line:
+            return
+        for line in range(node.start_mark.line + 1, node.end_mark.line + 1):
+            if self.lines[line].lstrip().startswith("- "):
+                fault, cure = "this line is read as more of the text above", "let every - of a list stand in one column"
+                self.problems.append(Problem(self.name, line + 1, _indent(self.lines[line]) + 1, fault, cure))
 
     def _tidy_tag(self, node: Node) -> None:
         """Tags of one's own are refused; a day that no calendar has is left to the grammar, as text."""
@@ -143,15 +180,58 @@ class Document:
         """The node at a place, or the nearest one around it that exists."""
         node = self.node
         for depth, step in enumerate(place):
-            last = depth == len(place) - 1
-            if isinstance(node, MappingNode):
-                pair = next((pair for pair in node.value if pair[0].value == str(step)), None)
-                if pair is None:
-                    break
-                node = pair[0] if last and on_key else pair[1]
-            elif isinstance(node, SequenceNode) and isinstance(step, int):
-                node = node.value[step]
+            if on_key and depth == len(place) - 1 and isinstance(node, MappingNode):
+                return next((key for key, _ in node.value if key.value == str(step)), node)
+            inner = _child(node, step)
+            if inner is None and isinstance(node, MappingNode):
+                break
+            node = inner or node
         return node
+
+
+def _child(node: Node, step: int | str) -> Node | None:
+    """What stands in a mapping under a name, or in a list at a position."""
+    if isinstance(node, MappingNode):
+        return next((value for key, value in node.value if key.value == str(step)), None)
+    if isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
+        found: Node = node.value[step]
+        return found
+    return None
+
+
+def _broken_off(name: str, lines: list[str], error: MarkedYAMLError) -> list[Problem]:
+    """Where YAML gave up; if a block ends askew, also where that block begins, for either line may be the wrong one."""
+    mark, around = error.problem_mark or error.context_mark, error.context_mark
+    cure = "check indentation, colons and quotes on this line and the one above"
+    told = [Problem(name, mark.line + 1, mark.column + 1, str(error.problem), cure)]
+    if around and "block end" in str(error.problem):
+        began = _first_of_block(lines, mark.line, around)
+        fault = f"what begins here goes on at column {mark.column + 1} of line {mark.line + 1}"
+        told.append(Problem(name, began + 1, _indent(lines[began]) + 1, fault, "let both begin in one column"))
+    return told
+
+
+def _first_of_block(lines: list[str], end: int, around: Any) -> int:
+    """The first line of what stands above `end`, inside of what it is part of."""
+    first = end
+    for number in range(end - 1, around.line - 1, -1):
+        if lines[number].strip() and not lines[number].lstrip().startswith("#"):
+            if _indent(lines[number]) <= around.column:
+                return number if number == around.line and first != end else first
+            first = number
+    return first
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _empty(data: Any, place: Place) -> Iterator[Place]:
+    """The places of keys and entries with nothing behind them."""
+    for step, inner in data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ():
+        if inner is None:
+            yield (*place, step)
+        yield from _empty(inner, (*place, step))
 
 
 def _leave_out(data: Any, place: Place) -> None:
@@ -165,44 +245,15 @@ def _leave_out(data: Any, place: Place) -> None:
         data.pop(place[-1], None)
 
 
-def _in_words(model: type[BaseModel], place: Place, error: Any) -> tuple[str, str]:
-    """An error of pydantic's as fault and cure."""
-    name, found, limits = _named(place), error["input"], error.get("ctx", {})
-    if error["type"] in KINDS:
-        kind, cure = KINDS[error["type"]]
-        reads = str(found) if isinstance(found, date) else repr(found)
-        return f"'{name}' must be {kind}, but reads {reads}", cure
-    match error["type"]:
-        case "extra_forbidden":
-            return f"unknown key '{name}'", did_you_mean(name, keys_at(model, place[:-1]))
-        case "missing":
-            return f"key '{name}' is missing", "add it"
-        case "string_pattern_mismatch":
-            code = name == "language"
-            cure = "write the code of a language: en, ar, pt-BR" if code else "use letters, digits, - and _ only"
-            return f"'{found}' cannot be used as a {'language' if code else 'name'} here", cure
-        case "too_short" if found:
-            return f"'{name}' has fewer than {limits['min_length']} entries", "add what is missing"
-        case "string_too_short" | "too_short":
-            return f"'{name}' is empty", "fill it, or take it out"
-        case "too_long":
-            return f"'{name}' has more than {limits['max_length']} entries", "take some out"
-        case "literal_error":
-            return f"'{found}' is not known as '{name}'", f"use {limits['expected']}"
-        case _:
-            return f"'{name}' reads {found!r}: {error['msg'][0].lower()}{error['msg'][1:]}", "correct it"
-
-
-def _named(place: Place) -> str:
-    """What stands at a place, by the name an author gave it; entries of a list have a number only."""
-    name = str(place[-1]) if place else ""
-    return f"{place[-2]}, entry {int(name) + 1}" if place and isinstance(place[-1], int) else name
-
-
 def _read(path: Path) -> str:
     """The file's text, or a problem that says why not."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            fault, cure = "more than 512 KB, which no questionnaire needs", "check that this is the right file"
+            raise FaultyFileError([Problem(str(path), 1, 1, fault, cure)])
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         fault, cure = "not UTF-8 text", "save the file as UTF-8"
@@ -213,11 +264,71 @@ def _read(path: Path) -> str:
         raise FaultyFileError([Problem(str(path), 1, 1, f"cannot be read ({error.strerror})", "check it")]) from None
 
 
-def load(path: Path) -> tuple[Questionnaire, QuestionnaireKeys]:
-    """A questionnaire and the keys it was written as; raises FaultyFileError with every fault at once."""
-    document = Document(path)
+def find(named: str, folder: Path, shipped: Path | None) -> Path | None:
+    """The file of a questionnaire that a file in `folder` names: a shipped one, or a path that stays in the folder."""
+    if not named.endswith((".yaml", ".yml")):
+        return shipped / f"{named}.yaml" if shipped and NAME.fullmatch(named) else None
+    path = folder / named
+    return path if path.resolve().is_relative_to(folder.resolve()) else None
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A questionnaire with all that is known of its file."""
+
+    questionnaire: Questionnaire
+    keys: QuestionnaireKeys
+    document: Document  # where everything stands; what comes from a file that is extended stands nowhere in it
+    base: QuestionnaireKeys | None  # of the file that it extends
+
+
+def load(path: Path, shipped: Path | None = None) -> tuple[Questionnaire, QuestionnaireKeys]:
+    """A questionnaire and the keys it was written as; raises FaultyFileError with every fault at once.
+
+    `shipped` is the folder of questionnaires that `extends:` may name without a path.
+    """
+    loaded = load_with_places(path, shipped)
+    return loaded.questionnaire, loaded.keys
+
+
+def load_with_places(path: Path, shipped: Path | None = None) -> Loaded:
+    """The same for those who speak of places in the file, and of what it extends."""
+    document, base = _whole(path, shipped, ())
     keys = document.read_as(QuestionnaireKeys)
     for fault in faults(keys):
         document.report(fault.place, fault.fault, fault.cure, on_key=fault.on_key)
     document.refuse_faults()
-    return build(keys), keys
+    return Loaded(build(keys), keys, document, base)
+
+
+def _whole(path: Path, shipped: Path | None, extending: tuple[Path, ...]) -> tuple[Document, QuestionnaireKeys | None]:
+    """The file with the data of the one it extends, and so on; each is checked before anything builds on it."""
+    document = Document(path)
+    named = document.data.get("extends")
+    if not isinstance(named, str):
+        return document, None
+    chain = (*extending, path.resolve())
+    base = _base(document, named, shipped)
+    if base.resolve() in chain:
+        document.report(("extends",), f"'{named}' extends this file in turn", "take `extends:` out of one of them")
+        document.refuse_faults()
+    below, _ = _whole(base, shipped, chain)
+    base_keys = below.read_as(QuestionnaireKeys)
+    for fault in faults(base_keys):
+        below.report(fault.place, fault.fault, fault.cure, on_key=fault.on_key)
+    below.refuse_faults()
+    document.data, locked = extended(below.data, document.data)
+    for fault in locked:
+        document.report(fault.place, fault.fault, fault.cure, on_key=fault.on_key)
+    return document, base_keys
+
+
+def _base(document: Document, named: str, shipped: Path | None) -> Path:
+    """The file that is extended; raises FaultyFileError if there is none."""
+    path = find(named, Path(document.name).parent, shipped)
+    if path is None or not path.is_file():
+        known = [file.stem for file in sorted(shipped.glob("*.yaml"))] if shipped else []
+        cure = did_you_mean(named, known) if known else "name a path beside this file that ends in .yaml"
+        document.report(("extends",), f"there is no questionnaire '{named}' here", cure)
+        raise FaultyFileError(document.problems)
+    return path

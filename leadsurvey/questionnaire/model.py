@@ -1,13 +1,14 @@
 """The questionnaire as the house knows it: frozen, complete, with every default filled in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NewType
+from typing import Literal, NewType
 
 LevelId = NewType("LevelId", str)
 ItemId = NewType("ItemId", str)
 CapabilityId = NewType("CapabilityId", str)
+ArmId = NewType("ArmId", str)
 
 OPT_OUT_KEY = "dk"  # how "I can't say" is written in forms and tables
 
@@ -26,10 +27,11 @@ class Level:
 
 @dataclass(frozen=True)
 class Scale:
-    """The answers on offer, in order; code 1 is the first."""
+    """The answers on offer, in order; code 1 is the first. `keys` are what a table of answers may write instead."""
 
     options: tuple[str, ...]
     opt_out: str | None
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class Capability:
     bands: Mapping[str, str]  # band id -> what it looks like in practice
     stems: Mapping[LevelId, str]
     items: tuple[Item, ...]
+    self_rating: Item | None = None  # of those who lead, about themselves; never part of the score
+    self_stem: str = ""
 
     @property
     def options(self) -> int:
@@ -83,6 +87,123 @@ class Section:
 
     title: str
     capabilities: tuple[CapabilityId, ...]
+    fixed: bool = False  # keeps its place where pages are shuffled
+
+
+@dataclass(frozen=True)
+class Order:
+    """Whether pages, and the items under one stem, come in one of a few prepared orders."""
+
+    shuffled_pages: bool
+    shuffled_items: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of some options, whose words may differ between arms."""
+
+    options: Mapping[str, Mapping[ArmId, str]]  # option id -> arm -> words
+
+
+@dataclass(frozen=True)
+class Number:
+    """A whole number within bounds."""
+
+    least: int
+    most: int
+    unit: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a task; arms that are missing from `texts` are not asked it."""
+
+    id: str
+    texts: Mapping[ArmId, str]
+    answer: Choice | Number | Scale
+
+
+@dataclass(frozen=True)
+class Score:
+    """What is compared between the arms of a task."""
+
+    measure: Literal["share", "mean", "anchoring", "ratio"]
+    question: str
+    option: str | None
+    compare: tuple[tuple[ArmId, ...], tuple[ArmId, ...]]
+    expect: Literal["higher", "lower"]
+    anchors: Mapping[ArmId, int]
+    others: str | None
+
+
+@dataclass(frozen=True)
+class Task:
+    """A randomised vignette: each person sees one arm, and only groups are scored."""
+
+    id: str
+    title: str
+    shows: str
+    asked: tuple[LevelId, ...]
+    arms: Mapping[ArmId, str]  # its name in preview and report
+    texts: Mapping[ArmId, str]
+    questions: tuple[Question, ...]
+    score: Score
+    usual: str  # of the debrief: what most people do
+    guard: str  # of the debrief: what helps against it
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What citizens agree with or not, and staff predict."""
+
+    id: str
+    text: str
+    direction: int  # +1: agreeing means hope, skill or having a say; -1: the opposite
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """Statements of which staff predict how many of 100 would agree."""
+
+    title: str
+    asked: tuple[LevelId, ...]
+    of: LevelId
+    stem: str
+    own_stem: str
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True)
+class WhoLed:
+    """Who took the lead: levels or roles, never names."""
+
+    title: str
+    asked: tuple[LevelId, ...]
+    text: str
+    hint: str
+    choices: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Background:
+    """A question about the person."""
+
+    id: str
+    text: str
+    options: Mapping[str, str]
+    opt_out: str | None
+    sensitive: bool
+    asked: tuple[LevelId, ...]
+
+
+@dataclass(frozen=True)
+class Comment:
+    """An open question."""
+
+    id: str
+    text: str
+    warning: str
+    asked: tuple[LevelId, ...]
 
 
 @dataclass(frozen=True)
@@ -111,11 +232,20 @@ class Questionnaire:
     sections: tuple[Section, ...]
     recommendations: tuple[Recommendation, ...]
     texts: Mapping[str, str]
+    order: Order = Order(shuffled_pages=False, shuffled_items=False)
+    tasks: tuple[Task, ...] = ()
+    tasks_per_person: Mapping[LevelId, int] = field(default_factory=dict)
+    predictions: Predictions | None = None
+    who_led: WhoLed | None = None
+    background: tuple[Background, ...] = ()
+    comments: tuple[Comment, ...] = ()
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
-        """Every item in the order in which answers are stored."""
-        return tuple(item for capability in self.capabilities.values() for item in capability.items)
+        """Every item in the order in which answers are stored: those that are scored, then the self-ratings."""
+        capabilities = self.capabilities.values()
+        scored = tuple(item for capability in capabilities for item in capability.items)
+        return scored + tuple(capability.self_rating for capability in capabilities if capability.self_rating)
 
     @cached_property
     def staff(self) -> tuple[LevelId, ...]:

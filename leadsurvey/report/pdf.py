@@ -84,9 +84,21 @@ class Press:
 
     def document(self, html: str) -> bytes:
         """The laid-out PDF, with stand-ins where charts belong."""
-        source = HTML(string=html, url_fetcher=self._fetcher)
-        pdf: bytes = source.write_pdf(stylesheets=[self._style], font_config=self._fonts, pdf_variant="pdf/ua-1")
-        return pdf
+        return _set(html, self._style, self._fonts, self._fetcher)
+
+
+def _set(html: str, style: CSS, fonts: FontConfiguration, fetcher: OwnFiles) -> bytes:
+    pdf: bytes = HTML(string=html, url_fetcher=fetcher).write_pdf(
+        stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1"
+    )
+    return pdf
+
+
+def lay_out(html: str, stylesheet: Path, fonts: Path) -> bytes:
+    """Any other document of the house as a tagged PDF, with a stylesheet that takes its letters from `fonts`."""
+    with _ONE_AT_A_TIME:
+        fetcher, known = OwnFiles(fonts), FontConfiguration()
+        return _set(html, CSS(filename=stylesheet, font_config=known, url_fetcher=fetcher), known, fetcher)
 
 
 _press = cache(Press)

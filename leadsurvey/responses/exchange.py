@@ -10,15 +10,21 @@ from leadsurvey.rounds.places import Places
 from leadsurvey.rounds.sheet import Row, Sheet
 
 ABOUT = ["unit", "level", "language"]
+ADDED_BY_TOOLS = {  # what ODK Central adds to a table of answers; KoboToolbox begins such names with _
+    "SubmissionDate", "KEY", "SubmitterID", "SubmitterName", "AttachmentsPresent", "AttachmentsExpected", "Status",
+    "ReviewState", "DeviceID", "Edits", "FormVersion", "instanceID", "instanceName",
+}  # fmt: skip
 
 
 def read_answers(path: Path, survey: Round) -> list[tuple[int, bytes]]:
     """The place and the row of codes of every response; raises FaultyFileError with every bad cell.
 
-    Columns: `unit` and `level` (empty: would rather not say), `language` (may be left out) and item ids.
+    Columns: `unit` and `level` (empty: would rather not say), `language` (may be left out) and item ids. What tools for
+    answering offline add besides is not read.
     """
     sheet = Sheet(path)
-    sheet.expect({"unit", "level"}, [*ABOUT, *(item.id for item in survey.questionnaire.items)])
+    not_read = [name for name in sheet.header if name in ADDED_BY_TOOLS or name.startswith("_")]
+    sheet.expect({"unit", "level"}, [*ABOUT, *(item.id for item in survey.questionnaire.items), *not_read])
     rows = list(sheet.rows())
     _expect_columns(sheet, survey, {row.cells["level"] for row in rows})
     places = Places(survey)

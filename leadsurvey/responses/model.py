@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
-from leadsurvey.questionnaire.model import OPT_OUT_KEY, Item, ItemId, LevelId, Questionnaire
+from leadsurvey.questionnaire.model import OPT_OUT_KEY, CapabilityId, Item, ItemId, LevelId, Questionnaire
 
 OPT_OUT = -1  # "I can't say"
 UNANSWERED = -128
@@ -44,21 +45,18 @@ def pages(questionnaire: Questionnaire, level: LevelId | None) -> tuple[Page, ..
     return tuple(page for page in made if page.blocks)
 
 
-def _blocks(questionnaire: Questionnaire, names: tuple[str, ...], level: LevelId | None) -> tuple[Block, ...]:
-    """One block for each run of capabilities with the same stem."""
-    blocks: list[Block] = []
-    for capability in (questionnaire.capabilities[name] for name in names):  # type: ignore[index]
-        items = tuple(item for item in capability.items if questionnaire.asks(item, level))
-        stem = capability.stems[level or questionnaire.staff[0]]
-        if items and blocks and blocks[-1].stem == stem:
-            blocks[-1] = Block(stem, blocks[-1].items + items)
-        elif items:
-            blocks.append(Block(stem, items))
-    return tuple(blocks)
+def _blocks(questionnaire: Questionnaire, names: tuple[CapabilityId, ...], level: LevelId | None) -> tuple[Block, ...]:
+    """One block for each run of items with the same stem; what people say of themselves comes last."""
+    capabilities = [questionnaire.capabilities[name] for name in names]
+    lines = [(part.stems[level or questionnaire.staff[0]], item) for part in capabilities for item in part.items]
+    lines += [(part.self_stem, part.self_rating) for part in capabilities if part.self_rating]
+    asked = [(stem, item) for stem, item in lines if questionnaire.asks(item, level)]
+    runs = groupby(asked, key=lambda line: line[0])
+    return tuple(Block(stem, tuple(item for _, item in run)) for stem, run in runs)
 
 
 def code_of(item: Item, written: str) -> int:
-    """The code of an answer as a form or file writes it: a number from 1, an option's own words, `dk`, or nothing.
+    """The code of an answer as a form or file writes it: a number from 1, an option's id or words, `dk`, or nothing.
 
     Raises NotOfferedError for anything else.
     """
@@ -69,8 +67,9 @@ def code_of(item: Item, written: str) -> int:
         return OPT_OUT
     if written in {str(code) for code in range(1, len(options) + 1)}:
         return int(written)
-    if written in options:
-        return options.index(written) + 1
+    for known in (options, item.scale.keys):
+        if written in known:
+            return known.index(written) + 1
     opt_out = f", or {OPT_OUT_KEY} for “{item.scale.opt_out}”" if item.scale.opt_out else ""
     raise NotOfferedError(f"use 1 ({options[0]}) to {len(options)} ({options[-1]}){opt_out}")
 

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from leadsurvey.questionnaire.grammar import Id, Keys, QuestionnaireKeys, Text, YesNo
+from leadsurvey.questionnaire.grammar import QuestionnaireKeys
+from leadsurvey.questionnaire.keys import Id, Keys, Text, YesNo
 
 SMALLEST_GROUP = 5
 
@@ -14,17 +15,29 @@ class RoundKeys(Keys):
     """The whole file."""
 
     round: Id
+    """Its id, used on the command line."""
     questionnaire: Text
+    """A shipped one by name, or a path from this file that ends in `.yaml`."""
     opens: date
+    """First day for answers in a browser."""
     closes: date
+    """Last day: answers are taken until 24:00."""
     timezone: Text
+    """Where these days begin and end, such as `Africa/Nairobi`."""
     languages: list[Text] = []
+    """Those offered, the first one first; left out: the questionnaire's own."""
     units: Text
+    """The table of units, a path from this file."""
     minimum_group: Annotated[int, Field(ge=SMALLEST_GROUP, le=1000)] = 10
+    """The smallest group that is shown."""
     invitations: Literal["personal", "open"] = "personal"
+    """`personal`: only people with a link of their own; `open`: anyone with the round's link as well."""
     erase_invitations: Annotated[int, Field(ge=0, le=366)] = 28
+    """Days after `closes` until invitations are to be erased."""
     texts: dict[Id, Text] = {}
+    """Your words for the braces of the questionnaire, and `contact` for questions."""
     simulated: YesNo = False
+    """yes: every page is marked as simulated data."""
 
 
 class UnitKeys(Keys):
@@ -43,4 +56,5 @@ class Frozen(Keys):
     questionnaire: QuestionnaireKeys
     units: list[UnitKeys]
     places: dict[str, dict[str, tuple[str, str]]] = {}  # unit -> level -> the unit and level answers are stored under
-    promise: list[str] = []
+    promise: dict[str, list[str]] = {}  # by language
+    translations: dict[str, dict[str, str]] = {}  # language -> context of a text -> its translation

@@ -3,22 +3,24 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import date
+from gettext import NullTranslations
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 from zoneinfo import available_timezones
 
 from leadsurvey.questionnaire.build import build
-from leadsurvey.questionnaire.check import PLACEHOLDER
 from leadsurvey.questionnaire.grammar import QuestionnaireKeys
-from leadsurvey.questionnaire.load import Document
+from leadsurvey.questionnaire.load import Document, find
 from leadsurvey.questionnaire.load import load as load_questionnaire
 from leadsurvey.questionnaire.model import LevelId
 from leadsurvey.questionnaire.problems import FaultyFileError, Problem, did_you_mean
+from leadsurvey.questionnaire.prose import PLACEHOLDER, filled
+from leadsurvey.questionnaire.translate import Texts, translated, translations
 from leadsurvey.rounds.grammar import Frozen, RoundKeys, UnitKeys
 from leadsurvey.rounds.model import Place, Round, Unit
 from leadsurvey.rounds.places import Places
-from leadsurvey.rounds.promise import to_everybody
+from leadsurvey.rounds.promise import Voice, to_everybody
 from leadsurvey.rounds.sheet import Sheet
 
 T = TypeVar("T")
@@ -35,31 +37,34 @@ def load(path: Path, shipped: Path) -> Frozen:
     keys = document.read_as(RoundKeys)
     _check(document, keys)
     problems = document.problems
-    questionnaire = _collect(problems, lambda: _questionnaire(document, keys, path.parent, shipped))
-    if questionnaire is None:
+    found = _collect(problems, lambda: _questionnaire(document, keys, path.parent, shipped))
+    if found is None:
         raise FaultyFileError(problems)
-    _check_against(document, keys, questionnaire)
+    questionnaire, texts = found
+    _check_against(document, keys, questionnaire, texts)
     units = _collect(problems, lambda: load_units(path.parent / keys.units, list(questionnaire.levels)))
     if problems or units is None:
         raise FaultyFileError(problems)
-    return Frozen(round=keys, questionnaire=questionnaire, units=units)
+    offered = {language: dict(texts[language]) for language in keys.languages if language in texts}
+    return Frozen(round=keys, questionnaire=questionnaire, units=units, translations=offered)
 
 
-def thaw(text: str) -> Round:
-    """The round that a frozen form describes."""
-    return as_round(Frozen.model_validate_json(text))
+def thaw(text: str, language: str | None = None) -> Round:
+    """The round that a frozen form describes, in one of its languages."""
+    return as_round(Frozen.model_validate_json(text), language)
 
 
-def as_round(frozen: Frozen) -> Round:
-    """The round in the house's own shape."""
+def as_round(frozen: Frozen, language: str | None = None) -> Round:
+    """The round in the house's own shape, in one of its languages; in none, as the questionnaire was written."""
     keys = frozen.round
+    questionnaire = translated(frozen.questionnaire, frozen.translations.get(language or "", {}))
     units = [
         Unit(unit.id, unit.parent, unit.name, {LevelId(level): heads for level, heads in unit.heads.items()})
         for unit in frozen.units
     ]
     return Round(
         id=keys.round,
-        questionnaire=build(_filled(frozen.questionnaire, keys.texts)),
+        questionnaire=build(filled(questionnaire, {**questionnaire.texts, **keys.texts})),
         opens=keys.opens,
         closes=keys.closes,
         timezone=keys.timezone,
@@ -75,31 +80,21 @@ def as_round(frozen: Frozen) -> Round:
             for unit, levels in frozen.places.items()
             for level, place in levels.items()
         },
-        promise=tuple(frozen.promise),
+        promise={language: tuple(told) for language, told in frozen.promise.items()},
     )
 
 
-def freeze(frozen: Frozen) -> Frozen:
-    """The same with places and promise worked out, so that no later version of the house can change them."""
+def freeze(frozen: Frozen, texts: Callable[[str], NullTranslations]) -> Frozen:
+    """The same with places and promise worked out, so that no later version of the house can change them.
+
+    `texts` gives the interface's texts in a language.
+    """
     survey = as_round(frozen)
     places: dict[str, dict[str, tuple[str, str]]] = {unit: {} for unit in survey.units}
     for (unit, level), place in Places(survey).placed.items():
         places[unit][level] = (place.unit, place.level)
-    return frozen.model_copy(update={"places": places, "promise": to_everybody(survey)})
-
-
-def _filled(questionnaire: QuestionnaireKeys, texts: Mapping[str, str]) -> QuestionnaireKeys:
-    """The questionnaire with its placeholders filled, by the round or by default; {about} waits for a level."""
-    known = {**questionnaire.texts, **texts}
-
-    def fill(value: Any) -> Any:
-        if isinstance(value, str):
-            return PLACEHOLDER.sub(lambda found: known.get(found[1], found[0]), value)
-        if isinstance(value, dict):
-            return {key: fill(inner) for key, inner in value.items()}
-        return [fill(inner) for inner in value] if isinstance(value, list) else value
-
-    return QuestionnaireKeys.model_validate(fill(questionnaire.model_dump()))
+    promise = {language: to_everybody(survey, Voice(language, texts(language))) for language in survey.languages}
+    return frozen.model_copy(update={"places": places, "promise": promise})
 
 
 def fingerprint(frozen: Frozen) -> str:
@@ -175,7 +170,9 @@ def _check(document: Document, keys: RoundKeys) -> None:
         document.report(("timezone",), f"unknown time zone '{keys.timezone}'", cure)
 
 
-def _check_against(document: Document, keys: RoundKeys, questionnaire: QuestionnaireKeys) -> None:
+def _check_against(
+    document: Document, keys: RoundKeys, questionnaire: QuestionnaireKeys, translations: Mapping[str, Texts]
+) -> None:
     known = list(dict.fromkeys([*questionnaire.texts, "organisation", "contact"]))
     for name, text in keys.texts.items():
         for word in PLACEHOLDER.findall(text):
@@ -183,21 +180,24 @@ def _check_against(document: Document, keys: RoundKeys, questionnaire: Questionn
         if name not in known:
             fault = f"no text of the questionnaire uses {{{name}}}"
             document.report(("texts", name), fault, did_you_mean(name, known), on_key=True)
+    there = [questionnaire.language, *translations]
     for number, language in enumerate(keys.languages):
-        if language != questionnaire.language:
+        if language not in there:
             fault = f"the questionnaire is not translated into '{language}'"
-            document.report(("languages", number), fault, f"it is there in: {questionnaire.language}")
+            document.report(("languages", number), fault, f"it is there in: {', '.join(there)}")
 
 
-def _questionnaire(document: Document, keys: RoundKeys, folder: Path, shipped: Path) -> QuestionnaireKeys:
-    """The questionnaire a round names: a path beside the round file, or the name of a shipped one."""
-    named = keys.questionnaire
-    path = folder / named if named.endswith((".yaml", ".yml")) else shipped / f"{named}.yaml"
-    if not path.is_file():
-        cure = did_you_mean(named, [file.stem for file in sorted(shipped.glob("*.yaml"))])
-        document.report(("questionnaire",), f"no questionnaire '{named}' ({path})", cure)
+def _questionnaire(
+    document: Document, keys: RoundKeys, folder: Path, shipped: Path
+) -> tuple[QuestionnaireKeys, Mapping[str, Texts]]:
+    """The questionnaire a round names, a path beside the round file or the name of a shipped one; its translations."""
+    path = find(keys.questionnaire, folder, shipped)
+    if path is None or not path.is_file():
+        cure = did_you_mean(keys.questionnaire, [file.stem for file in sorted(shipped.glob("*.yaml"))])
+        document.report(("questionnaire",), f"there is no questionnaire '{keys.questionnaire}' here", cure)
         raise FaultyFileError([])
-    return load_questionnaire(path)[1]
+    questionnaire = load_questionnaire(path, shipped)[1]
+    return questionnaire, translations(path, questionnaire, shipped).texts
 
 
 def _collect(problems: list[Problem], read: Callable[[], T]) -> T | None:

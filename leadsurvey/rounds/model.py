@@ -45,7 +45,7 @@ class Round:
     texts: Mapping[str, str]
     simulated: bool
     placed: Mapping[tuple[str, LevelId], Place]  # as frozen at opening; empty before
-    promise: tuple[str, ...]  # what everybody is told, as frozen at opening; empty before
+    promise: Mapping[str, tuple[str, ...]]  # what everybody is told, by language, as frozen at opening; empty before
 
     @cached_property
     def root(self) -> Unit:

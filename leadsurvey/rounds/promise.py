@@ -1,55 +1,94 @@
 """What respondents are told about who sees what, computed from the rules that are then kept."""
 
+from dataclasses import dataclass
+from gettext import NullTranslations
+
+from leadsurvey.languages.locales import listed
 from leadsurvey.questionnaire.model import LevelId
 from leadsurvey.rounds.model import Round
 from leadsurvey.rounds.places import Places
 
 
-def to_everybody(survey: Round) -> list[str]:
+@dataclass(frozen=True)
+class Voice:
+    """A language, and the interface's texts in it."""
+
+    language: str
+    texts: NullTranslations
+
+
+ENGLISH = Voice("en", NullTranslations())
+
+
+def to_everybody(survey: Round, voice: Voice = ENGLISH) -> list[str]:
     """The promise that is the same for all, frozen at opening."""
+    say = voice.texts
     return [
-        f"{survey.root.name} gets figures for groups, never one person’s answers.",
-        f"A group is shown only if {survey.minimum_group} or more of its people answered.",
-        "Once you press “Send”, nobody can read your answers until the survey closes.",
-        "Then all answers are shuffled. No name, time or device is kept with them.",
+        # Translators: %(organisation)s is the name of the whole organisation.
+        say.gettext("%(organisation)s gets figures for groups, never one person’s answers.")
+        % {"organisation": survey.root.name},
+        say.ngettext(
+            "A group is shown only if %(people)s or more of its people answered.",
+            "A group is shown only if %(people)s or more of its people answered.",
+            survey.minimum_group,
+        )
+        % {"people": survey.minimum_group},
+        say.gettext("Once you press “Send”, nobody can read your answers until the survey closes."),
+        say.gettext("Then all answers are shuffled. No name, time or device is kept with them."),
     ]
 
 
 def who_sees_what(
-    survey: Round, places: Places, unit: str | None, level: LevelId | None, *, invited: bool
+    survey: Round, places: Places, unit: str | None, level: LevelId | None, *, invited: bool, voice: Voice = ENGLISH
 ) -> list[str]:
     """The promise to someone of this unit and level; None is "would rather not say"."""
-    own = [] if unit is None or level is None else _to_one(survey, places, unit, level)
-    invitation = ["Your invitation shows that you answered, never what you answered."] if invited else []
-    return [*(survey.promise or to_everybody(survey)), *own, *invitation]
+    own = [] if unit is None or level is None else _to_one(survey, places, unit, level, voice)
+    invitation = voice.texts.gettext("Your invitation shows that you answered, never what you answered.")
+    everybody = survey.promise.get(voice.language) or to_everybody(survey, voice)
+    return [*everybody, *own, *([invitation] if invited else [])]
 
 
-def _to_one(survey: Round, places: Places, unit: str, level: LevelId) -> list[str]:
+def _to_one(survey: Round, places: Places, unit: str, level: LevelId, voice: Voice) -> list[str]:
     """What the rule means for this very person, in numbers."""
-    here, name = survey.units[unit].heads.get(level, 0), survey.units[unit].name
-    place = places.of(unit, level)
+    here, place = survey.units[unit].heads.get(level, 0), places.of(unit, level)
     if not here or (place.unit, place.level) == (unit, level):
         return []
-    if here >= survey.minimum_group:
-        why = "So that a smaller group is not alone"
-    else:
-        people = (
-            f"{here} people stand where you stand" if here > 1 else "you are the only one who stands where you stand"
+    words = {
+        "unit": survey.units[unit].name,
+        "people": here,
+        "levels": _levels(survey, places, place.level, voice),
+        "place": survey.units[place.unit].name,
+    }
+    return [_why_together(here, survey.minimum_group, voice.texts) % words]
+
+
+def _why_together(here: int, minimum: int, say: NullTranslations) -> str:
+    """Why someone's answers count with those of others; `here` people stand where they stand."""
+    if here >= minimum:
+        # Translators: %(levels)s is one or more groups of people, such as “team leads”; %(place)s a part of the house.
+        return say.gettext(
+            "So that a smaller group is not alone your answers count together with those of %(levels)s in %(place)s."
         )
-        why = f"In {name} {people}. That is too few to be a group, so"
-    return [f"{why} your answers count together with {_others(survey, unit, level, places)}."]
-
-
-def _others(survey: Round, unit: str, level: LevelId, places: Places) -> str:
-    """With whom someone's answers are put together."""
-    place = places.of(unit, level)
-    names = " and ".join(
-        _inline(survey.questionnaire.levels[other].title)
-        for other, target in places.levels.items()
-        if target == place.level
+    if here == 1:
+        return say.gettext(
+            "In %(unit)s you are the only one who stands where you stand. "
+            "That is too few to be a group, so your answers count together with those of %(levels)s in %(place)s."
+        )
+    return say.ngettext(
+        "In %(unit)s %(people)s person stands where you stand. "
+        "That is too few to be a group, so your answers count together with those of %(levels)s in %(place)s.",
+        "In %(unit)s %(people)s people stand where you stand. "
+        "That is too few to be a group, so your answers count together with those of %(levels)s in %(place)s.",
+        here,
     )
-    return f"those of {names} in {survey.units[place.unit].name}"
 
 
-def _inline(title: str) -> str:
-    return title[:1].lower() + title[1:]
+def _levels(survey: Round, places: Places, stored_as: str, voice: Voice) -> str:
+    """The levels that someone's answers are put together with."""
+    levels = (survey.questionnaire.levels[level] for level, target in places.levels.items() if target == stored_as)
+    return listed([_inline(level.title, voice.language) for level in levels], voice.language)
+
+
+def _inline(title: str, language: str) -> str:
+    """A title inside a sentence; of other languages than English it is not known which capitals may go."""
+    return title[:1].lower() + title[1:] if language.startswith("en") else title

@@ -12,9 +12,8 @@ from wtforms.form import BaseForm
 
 from leadsurvey.questionnaire.model import OPT_OUT_KEY, Item, ItemId
 from leadsurvey.responses.model import OPT_OUT, UNANSWERED, Page, code_of
+from leadsurvey.web.language import FIELD, gettext
 
-NOT_OFFERED = "Choose one of the answers shown, or leave this line empty."
-TWICE = "Two answers came in for this line. Choose one, or leave it empty."
 BUTTON = "go"
 
 
@@ -29,14 +28,14 @@ class ChoiceField(Field):
         """Take the one value that was sent."""
         if len(valuelist) > 1:
             self.data = None
-            raise ValueError(TWICE)
+            raise ValueError(gettext("Two answers came in for this line. Choose one, or leave it empty."))
         self.data = valuelist[0] if valuelist and valuelist[0] else None
 
     def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002  (WTForms calls it so)
         """Refuse what was never offered."""
         if self.data is not None and self.data not in self._offered:
             self.data = None
-            raise ValidationError(NOT_OFFERED)
+            raise ValidationError(gettext("Choose one of the answers shown, or leave this line empty."))
 
 
 def page_form(page: Page, answers: Mapping[str, int], sent: "MultiDict[str, str] | None") -> BaseForm:
@@ -67,7 +66,7 @@ def _form(offered: Mapping[str, list[tuple[str, str]]]) -> BaseForm:
 
 def unknown_fields(form: BaseForm, sent: "MultiDict[str, str]") -> list[str]:
     """What was sent under names that are not on the page."""
-    return [name for name in sent if name not in form and name != BUTTON]
+    return [name for name in sent if name not in form and name not in {BUTTON, FIELD}]
 
 
 def codes(page: Page, form: BaseForm) -> dict[ItemId, int]:

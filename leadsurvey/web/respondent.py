@@ -16,7 +16,8 @@ from leadsurvey.responses.seal import new_token, random_id, seal_draft, token_ha
 from leadsurvey.responses.store import Invitation
 from leadsurvey.rounds.model import Round
 from leadsurvey.rounds.promise import who_sees_what
-from leadsurvey.web import forms, security
+from leadsurvey.web import forms, language, security
+from leadsurvey.web.language import gettext
 from leadsurvey.web.visit import (
     NotNowError,
     Visit,
@@ -30,6 +31,7 @@ from leadsurvey.web.visit import (
     store,
     thawed,
     turn_down,
+    voice,
 )
 
 pages = Blueprint("respondent", __name__)
@@ -37,6 +39,7 @@ Answer = Response | Redirect | str | tuple[str, int]
 
 PREFER_NOT = ""  # how "I'd rather not say" is written in the form about unit and level
 A_YEAR = 31_536_000
+WITHOUT_A_FORM = ("door", "promise", "later")  # the pages of a link that a language may be switched on beside a form
 
 
 @pages.before_request
@@ -63,7 +66,8 @@ def disconnect(_error: BaseException | None) -> None:
 @pages.app_context_processor
 def common() -> dict[str, object]:
     """What every template needs."""
-    return {"style_name": shared().style_name, "choices_of": forms.choices, "only_simulated": shared().only_simulated}
+    known = {"style_name": shared().style_name, "choices_of": forms.choices, "only_simulated": shared().only_simulated}
+    return {**known, **language.for_templates()}
 
 
 @pages.errorhandler(NotNowError)
@@ -91,36 +95,57 @@ def stylesheet(name: str) -> Response:
 
 @pages.route("/resume", methods=["GET", "POST"])
 def resume() -> Answer:
-    """Go on with a code noted on another device."""
+    """Go on with a code noted on another device; the address may name the round one comes from, and its language."""
+    survey = _spoken_round(request.args.get("round", ""))
+    languages = survey.languages if survey else ()
     code = "".join(request.form.get("code", "").split()).lower()
-    if request.method != "POST":
-        return render_template("respondent/resume.html", error=None)
+    if request.method != "POST" or language.is_switched(languages):
+        return _ask_for_code(survey, None)
     if not code or store().invitation(token_hash(code)) is None:
         slow_down_guesses()
-        error = "This code is not known. Check every letter and digit." if code else "Type in your code."
-        return render_template("respondent/resume.html", error=error), HTTPStatus.UNPROCESSABLE_ENTITY
-    return redirect(url_for("respondent.door", token=code), HTTPStatus.SEE_OTHER)
+        unknown = gettext("This code is not known. Check every letter and digit.")
+        return _ask_for_code(survey, unknown if code else gettext("Type in your code."))
+    door = url_for("respondent.door", token=code, language=language.asked_for(languages))
+    return redirect(door, HTTPStatus.SEE_OTHER)
+
+
+def _ask_for_code(survey: Round | None, error: str | None) -> Answer:
+    known = {"survey": survey} if survey else {}
+    typed = "".join(sign for sign in request.form.get("code", "") if sign.isprintable())
+    page = render_template("respondent/resume.html", error=error, code=typed, **known)
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
+
+
+def _spoken_round(name: str) -> Round | None:
+    """A round that anyone may answer, in the language asked for, which becomes that of the page."""
+    stored = store().round(name)
+    survey = stored and thawed(stored.frozen)[0]
+    if not stored or not survey or survey.invitations != "open":
+        return None
+    language.speak(language.asked_for(survey.languages) or survey.languages[0])
+    return thawed(stored.frozen, language.spoken())[0]
 
 
 @pages.route("/r/<name>", methods=["GET", "POST"])
 def open_door(name: str) -> Answer:
     """The link that everybody may use; pressing Start makes a link of one's own."""
-    stored = store().round(name)
-    if stored is None or thawed(stored.frozen)[0].invitations != "open":
+    stored, survey = store().round(name), _spoken_round(name)
+    if stored is None or survey is None:
         abort(HTTPStatus.NOT_FOUND)
-    survey, places = thawed(stored.frozen)
     refuse_unless_open(stored, survey)
     if request.method != "POST":  # HEAD is answered here too
-        promise = who_sees_what(survey, places, None, None, invited=False)
+        places = thawed(stored.frozen, language.spoken())[1]
+        promise = who_sees_what(survey, places, None, None, invited=False, voice=voice(language.spoken()))
         return render_template(
             "respondent/door.html", survey=survey, promise=promise, visit=None, minutes=_minutes(survey, None)
         )
     token = new_token()
     invitation = Invitation(random_id(), name, token_hash(token), unit=None, level=None)
+    draft = {language.FIELD: language.spoken()} if len(survey.languages) > 1 else {}
     with store().write():
         refuse_unless_open(store().round(name) or stored, survey)
         store().invite(invitation)
-        store().save_draft(invitation, seal_draft(token, {}))
+        store().save_draft(invitation, seal_draft(token, draft))
     return redirect(url_for("respondent.about", token=token), HTTPStatus.SEE_OTHER)
 
 
@@ -168,6 +193,15 @@ def decline(token: str) -> Answer:
     return render_template("respondent/declined.html", survey=visit.survey, visit=visit)
 
 
+@pages.post("/a/<token>/language")
+def switch(token: str) -> Answer:
+    """Keep another language, and go back to the page one was on."""
+    visit = answering(token)
+    _keep_language(visit)
+    back = request.args.get("back")
+    return visit.to(back if back in WITHOUT_A_FORM else "door")
+
+
 @pages.get("/a/<token>/later")
 def later(token: str) -> Answer:
     """Say how to come back."""
@@ -188,13 +222,21 @@ def about(token: str) -> Answer:
     form = forms.choice_form(offered, sent, {name: visit.draft.get(name) for name in offered})
     if sent is not None and forms.unknown_fields(form, sent):
         abort(HTTPStatus.BAD_REQUEST)
-    if sent is None or not form.validate():
-        status = HTTPStatus.OK if sent is None else HTTPStatus.UNPROCESSABLE_ENTITY
-        return render_template(
-            "respondent/about.html", survey=visit.survey, visit=visit, form=form, offered=offered
-        ), status
-    save(visit, lambda draft: draft.update({name: form[name].data or PREFER_NOT for name in offered}))
+    if sent is None:
+        return _show_about(visit, form, offered)
+    is_switched, is_valid = language.is_switched(visit.languages), form.validate()
+    said = {name: form[name].data or PREFER_NOT for name in offered if name in sent or not is_switched}
+    if is_valid or is_switched:
+        save(visit, lambda draft: draft.update(said if is_valid else {}))
+    if not is_valid:
+        return _show_about(visit, form, offered), HTTPStatus.UNPROCESSABLE_ENTITY
+    if is_switched:
+        return visit.to("about")
     return visit.to("page", number=1) if visit.pages else visit.to("check")
+
+
+def _show_about(visit: Visit, form: BaseForm, offered: dict[str, list[tuple[str, str]]]) -> str:
+    return render_template("respondent/about.html", survey=visit.survey, visit=visit, form=form, offered=offered)
 
 
 @pages.route("/a/<token>/page/<int:number>", methods=["GET", "POST"])
@@ -215,6 +257,8 @@ def page(token: str, number: int) -> Answer:
     save(visit, lambda draft: draft.setdefault("answers", {}).update(forms.codes(asked, form)))
     if not is_valid:
         return _show(visit, number, form), HTTPStatus.UNPROCESSABLE_ENTITY
+    if language.is_switched(visit.languages):
+        return visit.to("page", number=number, change=request.args.get("change"))
     return _onward(visit, number, request.form.get(forms.BUTTON, "on"))
 
 
@@ -227,13 +271,24 @@ def check(token: str) -> Answer:
     visit = answering(token)
     if not visit.is_placed:
         return visit.to("about")
+    if request.method == "POST" and language.is_switched(visit.languages):
+        _keep_language(visit)
+        return visit.to("check")
     if request.method == "POST" and send(token):
+        visit.forget()
         return visit.to("door")
-    error = None if request.method != "POST" else "Nothing is answered yet. Answer at least one line, then send."
+    nothing = gettext("Nothing is answered yet. Answer at least one line, then send.")
+    error = None if request.method != "POST" else nothing
     status = HTTPStatus.OK if error is None else HTTPStatus.UNPROCESSABLE_ENTITY
     return render_template(
         "respondent/check.html", survey=visit.survey, visit=visit, error=error, label=forms.label_of
     ), status
+
+
+def _keep_language(visit: Visit) -> None:
+    """Keep the language where there is a draft; who has not begun, or declined, begins nothing by reading."""
+    if visit.is_kept:
+        save(visit, lambda _draft: None)
 
 
 def _onward(visit: Visit, number: int, button: str) -> Answer:

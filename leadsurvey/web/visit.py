@@ -19,8 +19,9 @@ from leadsurvey.responses.store import Invitation, Store, StoredRound
 from leadsurvey.rounds.load import thaw
 from leadsurvey.rounds.model import Round
 from leadsurvey.rounds.places import Places
-from leadsurvey.rounds.promise import who_sees_what
+from leadsurvey.rounds.promise import Voice, who_sees_what
 from leadsurvey.settings import Settings
+from leadsurvey.web import language
 from leadsurvey.web.security import GuessLimit
 
 
@@ -56,14 +57,35 @@ class Visit:
     stored: StoredRound
 
     @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the round."""
+        return thawed(self.stored.frozen)[0].languages
+
+    @cached_property
+    def language(self) -> str:
+        """The language that is asked for, else the one kept, else the first of the round."""
+        return language.asked_for(self.languages) or self.kept_language
+
+    @property
+    def kept_language(self) -> str:
+        """The language a page is told in where nothing is asked for."""
+        kept: str = self.draft.get(language.FIELD, self.languages[0]) if len(self.languages) > 1 else self.languages[0]
+        return kept
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether there is a draft, which keeps a language too."""
+        return bool(self.draft)
+
+    @cached_property
     def survey(self) -> Round:
-        """The round as it was frozen."""
-        return thawed(self.stored.frozen)[0]
+        """The round as it was frozen, in the language of the visit."""
+        return thawed(self.stored.frozen, self.language)[0]
 
     @cached_property
     def places(self) -> Places:
         """The places of the round."""
-        return thawed(self.stored.frozen)[1]
+        return thawed(self.stored.frozen, self.language)[1]
 
     @cached_property
     def draft(self) -> dict[str, Any]:
@@ -101,18 +123,29 @@ class Visit:
     def promise(self) -> list[str]:
         """Who sees what of this person's answers."""
         invited = self.invitation.level is not None
-        return who_sees_what(self.survey, self.places, self.unit, self.level, invited=invited)
+        return who_sees_what(
+            self.survey, self.places, self.unit, self.level, invited=invited, voice=voice(self.language)
+        )
 
     @property
     def is_answered(self) -> bool:
         """Whether their answers were sent."""
         return self.invitation.state == "answered"
 
-    def to(self, step: str, number: int | None = None) -> Response:
+    def path(self, step: str, **where: Any) -> str:
+        """The address of another page of the same link; it names the language if nothing else keeps it."""
+        if self.language != self.kept_language:
+            where.setdefault(language.FIELD, self.language)
+        return url_for(f"respondent.{step}", _external=False, token=self.token, **where)
+
+    def to(self, step: str, **where: Any) -> Response:
         """Send the browser to another page of the same link."""
-        where: dict[str, Any] = {} if number is None else {"number": number}
-        path = url_for(f"respondent.{step}", _external=False, token=self.token, **where)
-        return redirect(path, HTTPStatus.SEE_OTHER)
+        return redirect(self.path(step, **where), HTTPStatus.SEE_OTHER)
+
+    def forget(self) -> None:
+        """The draft is gone; a language that was kept in it stays the language of this visit."""
+        self.language = self.language  # worked out while the draft knows it
+        self.draft = {}
 
 
 def store() -> Store:
@@ -137,6 +170,8 @@ def save(visit: Visit, change: Callable[[dict[str, Any]], object]) -> None:
     with store().write():
         now = answering(visit.token)
         change(now.draft)
+        if len(now.languages) > 1:
+            now.draft[language.FIELD] = now.language
         store().save_draft(now.invitation, seal_draft(visit.token, now.draft))
     visit.draft = now.draft
 
@@ -146,6 +181,7 @@ def turn_down(token: str) -> Visit:
     with store().write():
         visit = answering(token)
         store().decline(visit.invitation)
+    visit.forget()
     return visit
 
 
@@ -156,7 +192,9 @@ def find_visit(token: str) -> Visit:
     if invitation is None or stored is None:
         slow_down_guesses()
         abort(HTTPStatus.NOT_FOUND)
-    return Visit(token, invitation, stored)
+    visit = Visit(token, invitation, stored)
+    language.speak(visit.language)
+    return visit
 
 
 def answering(token: str) -> Visit:
@@ -181,11 +219,16 @@ def slow_down_guesses() -> None:
         abort(HTTPStatus.TOO_MANY_REQUESTS)
 
 
-@lru_cache(maxsize=16)
-def thawed(frozen: str) -> tuple[Round, Places]:
-    """A stored round and its places, read once for each process."""
-    survey = thaw(frozen)
+@lru_cache(maxsize=64)
+def thawed(frozen: str, code: str | None = None) -> tuple[Round, Places]:
+    """A stored round, in one of its languages, and its places, read once for each process."""
+    survey = thaw(frozen, code)
     return survey, Places(survey)
+
+
+def voice(code: str) -> Voice:
+    """A language, to tell a promise in."""
+    return Voice(code, language.texts_in(code))
 
 
 def send(token: str) -> bool:

@@ -90,41 +90,9 @@ def test_a_wrong_call_ends_with_two():
 
 def test_the_program_can_be_run_as_a_module_from_anywhere(tmp_path):
     run = program(tmp_path, "check", TINY / "one-scale.yaml")
-    assert (run.returncode, run.stderr) == (0, "")
-    assert run.stdout == f"{TINY / 'one-scale.yaml'}: without fault; items: 2, capabilities: voice\n"
-
-
-# check
-
-
-def test_check_of_files_without_fault_ends_with_zero(tmp_path):
-    path = write_round(tmp_path)
-    code, told, said = leadsurvey(tmp_path, "check", path, tmp_path / "one-scale.yaml")
-    assert (code, said) == (0, "")
-    assert told.splitlines() == [
-        f"{path}: without fault; a round of 'one-scale', units: 3",
-        f"{tmp_path / 'one-scale.yaml'}: without fault; items: 2, capabilities: voice",
-    ]
-
-
-def test_check_tells_the_faults_of_all_its_files_and_counts_them(tmp_path):
-    path = write_round(tmp_path, minimum_group=4, timezone="Europe/Londn")
-    broken = tmp_path / "broken.yaml"
-    broken.write_text("title: {a\n", encoding="utf-8")
-    code, told, said = leadsurvey(tmp_path, "check", path, broken, tmp_path / "none.yaml", tmp_path / "one-scale.yaml")
-    assert code == 1
-    assert told == f"{tmp_path / 'one-scale.yaml'}: without fault; items: 2, capabilities: voice\n"
-    lines = said.splitlines()
-    assert [line.split(": ")[0] for line in lines[:4]] == [
-        f"{path}:5:11", f"{path}:7:16", f"{broken}:2:1", f"{tmp_path / 'none.yaml'}:1:1",
-    ]  # fmt: skip
-    assert lines[4:] == ["4 faults"]
-
-
-def test_check_of_one_fault_says_one(tmp_path):
-    write_round(tmp_path, minimum_group=4)
-    code, _, said = leadsurvey(tmp_path, "check", tmp_path / "round.yaml")
-    assert (code, said.splitlines()[-1]) == (1, "1 fault")
+    assert run.returncode == 0
+    assert run.stderr.startswith(f"{TINY / 'one-scale.yaml'}:7:3: warning: ")
+    assert run.stdout == f"{TINY / 'one-scale.yaml'}: without fault; items: 2, capabilities: voice; front 1 min\n"
 
 
 # open
@@ -150,6 +118,51 @@ def test_open_says_which_levels_are_too_small_to_stand_alone(tmp_path):
     units = "unit,parent,name,front,lead\nall,,All,40,6\n"
     _, told, _ = leadsurvey(tmp_path, "open", write_round(tmp_path, questionnaire="merging", units=units))
     assert "Level 'lead' has fewer than 10 people: its answers join 'front'.\n" in told
+
+
+def test_open_says_which_parts_of_a_questionnaire_wait_for_a_later_version(tmp_path):
+    _, told, _ = leadsurvey(tmp_path, "open", write_round(tmp_path, questionnaire="every-key"))
+    said = "this version asks the rated statements only; these wait for a later one: the shuffling of pages and items."
+    assert f"Note: {said}\n" in told
+
+
+def test_a_round_with_nothing_to_rate_is_not_opened(tmp_path):
+    code, told, said = leadsurvey(tmp_path, "open", write_round(tmp_path, questionnaire="beyond-items"))
+    assert (code, told) == (1, "")
+    assert said.startswith("'beyond-items' holds no rated statements")
+
+
+def test_open_says_how_many_texts_are_shown_in_the_language_of_the_source(tmp_path):
+    path = write_round(tmp_path, languages="[en, fr]")
+    assert leadsurvey(tmp_path, "translate", "extract", tmp_path / "one-scale.yaml", "--language", "fr")[0] == 0
+    _, told, _ = leadsurvey(tmp_path, "open", path)
+    assert "texts have no translation into 'fr': shown in 'en'.\n" in told
+
+
+# Translators
+
+
+def test_translate_begins_a_catalogue_and_counts_what_is_missing(tmp_path):
+    path = write_round(tmp_path).with_name("one-scale.yaml")
+    _, told, _ = leadsurvey(tmp_path, "translate", "status", path)
+    assert told == f"No catalogue yet. Begin one: leadsurvey translate extract {path} --language fr\n"
+    code, told, _ = leadsurvey(tmp_path, "translate", "extract", path, "--language", "pt-BR")
+    assert code == 0
+    folder = tmp_path / "one-scale"
+    assert told.splitlines()[:2] == [str(folder / "one-scale.pot"), str(folder / "pt-BR.po")]
+    code, told, _ = leadsurvey(tmp_path, "translate", "status", path)
+    assert (code, "pt-BR" in told) == (0, True)
+
+
+def test_a_language_that_nobody_knows_is_refused(tmp_path):
+    path = write_round(tmp_path).with_name("one-scale.yaml")
+    code, _, said = leadsurvey(tmp_path, "translate", "extract", path, "--language", "klingon")
+    assert code == 2
+    assert "'klingon' is no language that we know" in said
+    assert not (tmp_path / "one-scale").exists()
+
+
+# Opening once
 
 
 def test_a_round_is_opened_once(folder):

@@ -9,7 +9,9 @@ import pytest
 import leadsurvey
 from leadsurvey.cli import main
 from leadsurvey.questionnaire import grammar
+from leadsurvey.questionnaire.load import load
 from leadsurvey.rounds.grammar import RoundKeys
+from tests.conftest import SHIPPED
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -54,6 +56,14 @@ def test_every_module_is_on_the_tour():
 
 def test_the_changelog_knows_this_version():
     assert f"## {leadsurvey.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["ours.yaml", "listening.yaml"])
+def test_the_questionnaires_of_the_guide_check_without_fault(tmp_path, name):
+    guide = (ROOT / "docs" / "your-own-questionnaire.md").read_text(encoding="utf-8")
+    (written,) = re.findall(rf"```yaml\n(# {name}\n.*?)```", guide, re.DOTALL)
+    (tmp_path / name).write_text(written, encoding="utf-8")
+    assert load(tmp_path / name, SHIPPED)[0].items
 
 
 def test_links_between_documents_lead_somewhere():

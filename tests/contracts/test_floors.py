@@ -60,10 +60,12 @@ def test_a_pure_module_brings_no_heavy_package_along(module):
 
 
 def test_help_loads_nothing_heavy():
-    assert loaded_by("leadsurvey.cli").isdisjoint([*HEAVY, "numpy", "scipy", "pydantic", "ruamel.yaml"])
+    assert loaded_by("leadsurvey.cli").isdisjoint([*HEAVY, "numpy", "scipy", "pydantic", "ruamel.yaml", "babel"])
 
 
-@pytest.mark.parametrize("package", ["questionnaire", "rounds", "responses", "scoring", "analysis", "report", "web"])
+@pytest.mark.parametrize(
+    "package", ["languages", "questionnaire", "rounds", "responses", "scoring", "analysis", "report", "web"]
+)
 def test_a_package_states_its_law_and_exports_nothing(package):
     source = (ROOT / "leadsurvey" / package / "__init__.py").read_text(encoding="utf-8")
     assert source.startswith('"""Floor ')

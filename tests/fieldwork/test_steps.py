@@ -54,7 +54,8 @@ def test_of_two_openings_at_once_one_wins_and_its_key_fits(tmp_path):
     def attempt():
         with Store(settings.database) as store:
             try:
-                results.append(fieldwork.open_round(store, Keyring(settings.keys), frozen).id)
+                opened = fieldwork.open_round(store, Keyring(settings.keys), frozen, settings.catalogues)
+                results.append(opened.id)
             except fieldwork.FieldworkError as error:
                 results.append(error)
 
@@ -200,5 +201,5 @@ def test_places_and_promise_are_frozen_word_for_word(house):
     _, store, _, survey = house
     thawed = thaw(store.round("small").frozen)
     assert thawed.placed == survey.placed != {}
-    assert thawed.promise == survey.promise != ()
+    assert thawed.promise == survey.promise != {}
     assert Places(thawed).placed == survey.placed

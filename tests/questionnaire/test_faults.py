@@ -119,8 +119,6 @@ def test_an_unknown_key_is_told_at_any_depth_with_the_nearest_known_one(faults, 
          "'' cannot be used as a name here; use letters, digits, - and _ only"),
         ("texts: {team: your team}", "texts: {team: your team}\n{team}: ours", "{team}: ours",
          "a key must be a word; put text that starts with { or [ in quotes"),
-        ("texts: {team: your team}", "texts: {team: your team, b: &a [*a]}", "&a",
-         f"'b' must be text, but reads [[...]]; {IN_QUOTES}"),
     ],
 )  # fmt: skip
 def test_a_value_of_the_wrong_kind_is_told_where_it_stands(faults, before, after, at, fault):
@@ -128,12 +126,49 @@ def test_a_value_of_the_wrong_kind_is_told_where_it_stands(faults, before, after
     assert faults(text) == [f"q.yaml:{place_of(at, text)}: {fault}"]
 
 
+def test_what_an_alias_repeats_is_told_once_and_left_out(faults):
+    text = changed("texts: {team: your team}", "texts: {team: &a your team, unit: *a}")
+    said = "this is repeated elsewhere by an alias of YAML (*); write it out in both places"
+    assert faults(text) == [f"q.yaml:{place_of('&a', text)}: {said}"]
+
+
+def test_a_circle_of_aliases_ends(faults):
+    assert any("by an alias" in fault for fault in faults(changed("{team: your team}", "&a {team: *a}")))
+
+
+def test_a_bomb_of_aliases_is_refused_before_it_grows(faults):
+    """Nine lines that would be a thousand million words."""
+    bomb = "".join(f"a{n}: &b{n} [{', '.join([f'*b{n - 1}'] * 10)}]\n" for n in range(1, 9))
+    assert any("by an alias" in fault for fault in faults(f"a0: &b0 [x]\n{bomb}{EVERY_KEY}"))
+
+
+def test_a_file_too_large_for_a_questionnaire_is_refused_unread(faults):
+    said = "more than 512 KB, which no questionnaire needs; check that this is the right file"
+    assert faults("# " + "x" * 50_000_000) == [f"q.yaml:1:1: {said}"]
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u202d", "\u2066"])
+def test_a_sign_that_turns_text_around_is_told(faults, sign):
+    text = changed("People speak up.", f"People {sign}speak up.")
+    said = "a hidden sign here makes text read otherwise than it is written"
+    assert faults(text) == [
+        f"q.yaml:{place_of('People ', text)}: {said}; retype this text; its language sets the direction"
+    ]
+
+
+def test_a_condition_on_anything_but_the_level_is_refused_with_what_there_is(faults):
+    text = changed("reverse: yes, asked", 'relevant: "${a} > 1", reverse: yes, asked')
+    said = "'relevant' is not known: what is asked depends on the level only; write `asked: [level, level]`"
+    assert faults(text) == [f"q.yaml:{place_of('relevant', text)}: {said}"]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "at", "fault"),
     [
-        ("rule: foundation", "rule: fundation", "fundation", "'fundation' is not known as 'rule'; use 'foundation'"),
+        ("rule: foundation", "rule: fundation", "fundation",
+         "'fundation' is not known as 'rule'; did you mean 'foundation'?"),
         ("    measure: Answers.\n", "", "rule: foundation", "key 'measure' is missing; add it"),
-        ("  - title: The only page\n    capabilities: [voice]", "  - voice", "voice\nrecomm",
+        ("  - title: The only page\n    capabilities: [voice]\n    fixed: yes", "  - voice", "voice\norder",
          "'sections, entry 1' must be `key: value` lines, but reads 'voice'; write them below it, indented"),
         ("title: Every key\n", "", "# Every", "key 'title' is missing; add it"),
     ],
@@ -174,9 +209,9 @@ def test_an_item_given_twice_in_one_capability_is_a_key_given_twice(faults):
         ("asked: [front, lead]", "asked: [front, led]", "led]", "unknown level 'led'; did you mean 'lead'?"),
         ("asked: [front]}", "asked: [frnt]}", "frnt", "unknown level 'frnt'; did you mean 'front'?"),
         ("asked: [front]}", "asked: []}", "[]}",
-         "item 'voice-b' is asked of nobody; name a level, or take the item out"),
+         "'voice-b' is asked of nobody; name a level, or take `asked:` out"),
         ("asked: [front, lead]", "asked: []", "[]\n",
-         "capability 'voice' is asked of nobody; name a level, or take `asked:` out"),
+         "'voice' is asked of nobody; name a level, or take `asked:` out"),
         ("citizen: How often", "citzen: How often", "citzen", "unknown level 'citzen'; did you mean 'citizen'?"),
         ("capabilities: [voice]", "capabilities: [voice, vice]", "vice]",
          "unknown capability 'vice'; did you mean 'voice'?"),
@@ -225,7 +260,7 @@ TWO_CAPABILITIES = dedented("""
 
 def test_an_item_of_two_capabilities_is_told_at_the_second(faults):
     text = changed("{c: C.}", "{a: C.}", TWO_CAPABILITIES)
-    fault = "item 'a' stands in 'voice' already; give it another id"
+    fault = "'a' stands in 'voice' already; give it another id"
     assert faults(text) == [f"q.yaml:{place_of('a: C.', text)}: {fault}"]
 
 

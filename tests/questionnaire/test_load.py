@@ -12,7 +12,7 @@ def tiny(name):
 
 @pytest.mark.parametrize("path", sorted(TINY.glob("*.yaml")), ids=lambda path: path.stem)
 def test_every_questionnaire_of_the_tests_is_without_fault(path):
-    assert load(path)[0].items
+    assert load(path)[0].levels
 
 
 def test_words_that_look_like_switches_or_numbers_stay_words():

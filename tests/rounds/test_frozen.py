@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadsurvey import fieldwork
+from leadsurvey.questionnaire.load import load as load_questionnaire
+from leadsurvey.questionnaire.translate import extract
 from leadsurvey.responses.store import Store
 from leadsurvey.rounds.grammar import Frozen
 from leadsurvey.rounds.load import as_round, fingerprint, load, thaw
-from tests.conftest import SHIPPED, TINY, leadsurvey, make_round, open_round, settings_for, write_round
+from tests.conftest import SHIPPED, TINY, leadsurvey, make_round, open_round, problems, settings_for, write_round
 
 
 @pytest.mark.parametrize(
@@ -32,8 +34,11 @@ def frozen(tmp_path_factory):
     return load(write_round(folder, questionnaire="every-key", units=units, texts="{team: our team}"), SHIPPED)
 
 
+FEW_WORDS = {"rule", "pages", "items"}
+
+
 def words_in(value, place=()):
-    """The place of every word and number of the frozen form; `rule` can hold one word only."""
+    """The place of every word and number of the frozen form; what holds one of a few words is left out."""
     inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
     if inside is None:
         return [place] if isinstance(value, str | int) and not isinstance(value, bool) else []
@@ -43,7 +48,7 @@ def words_in(value, place=()):
 @given(st.data())
 def test_the_fingerprint_changes_with_any_word(frozen, data):
     form = json.loads(frozen.model_dump_json())
-    *place, last = data.draw(st.sampled_from([place for place in words_in(form) if place[-1] != "rule"]))
+    *place, last = data.draw(st.sampled_from([place for place in words_in(form) if place[-1] not in FEW_WORDS]))
     inner = form
     for step in place:
         inner = inner[step]
@@ -55,7 +60,7 @@ def changed(value):
     """Something else that has the same shape."""
     if isinstance(value, int):
         return value + 1
-    others = {"2026-01-01": "2026-01-02", "2099-12-31": "2099-12-30", "personal": "open", "en": "fr"}
+    others = {"2026-01-01": "2026-01-02", "2099-12-31": "2099-12-30", "personal": "open", "en": "fr", "1.1": "1.2"}
     return others.get(value, f"{value}x")
 
 
@@ -134,3 +139,26 @@ def test_the_rounds_own_texts_go_before_those_of_the_questionnaire(tmp_path):
 def test_a_round_without_texts_uses_those_of_the_questionnaire(tmp_path):
     survey = make_round(tmp_path, questionnaire="pages")
     assert survey.fill("How often with {about}?", "citizen") == "How often with this service?"
+
+
+def test_a_round_is_frozen_with_the_translations_of_its_languages(tmp_path):
+    path = write_round(tmp_path, questionnaire="every-key", languages="[fr, en]", texts="{team: l’équipe}")
+    _, keys = load_questionnaire(tmp_path / "every-key.yaml")
+    extract(tmp_path / "every-key.yaml", keys, None, "fr")
+    extract(tmp_path / "every-key.yaml", keys, None, "de")
+    catalogue = tmp_path / "every-key" / "fr.po"
+    text = catalogue.read_text(encoding="utf-8")
+    for source, translation in (("How often in {about}?", "Souvent dans {about} ?"), ("Always", "Toujours")):
+        text = text.replace(f'msgid "{source}"\nmsgstr ""', f'msgid "{source}"\nmsgstr "{translation}"')
+    catalogue.write_text(text, encoding="utf-8")
+    frozen = load(path, SHIPPED)
+    assert list(frozen.translations) == ["fr"]
+    catalogue.unlink()
+    told = as_round(Frozen.model_validate_json(frozen.model_dump_json()), "fr").questionnaire
+    assert told.items[0].scale.options == ("Never", "Sometimes", "Toujours")
+    assert as_round(frozen).questionnaire.items[0].scale.options == ("Never", "Sometimes", "Always")
+
+
+def test_a_language_without_a_catalogue_is_refused_with_those_there_are(tmp_path):
+    said = problems(lambda: load(write_round(tmp_path, languages="[en, fr]"), SHIPPED))
+    assert said == ["round.yaml:7:17: the questionnaire is not translated into 'fr'; it is there in: en"]

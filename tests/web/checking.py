@@ -47,7 +47,8 @@ def faults_of_page(tree):
     found = {
         "one h1": len([node for node in tree.iter("h1") if text_of(node)]) == 1,
         "one title": len(titles) == 1 and bool(titles[0]),
-        "title says Error where there is one": [title.startswith("Error:") for title in titles] == [has_summary],
+        "title says Error where there is one": [title.lstrip("«").startswith("Error:") for title in titles]
+        == [has_summary],
         "a language": bool(tree.get("lang")),
         "unique ids": len(ids) == len(set(ids)),
         "labelled inputs": all(_is_labelled(tree, field) for field in fields(tree)),

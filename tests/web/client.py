@@ -111,7 +111,7 @@ class Client:
         form, pressed = next(
             (form, node)
             for form in self.page.tree.iter("form")
-            for node in form.iter("button")
+            for node in _buttons_of(self.page.tree, form)
             if text_of(node) == button
         )
         filled = _filled(form, answers or {})
@@ -130,6 +130,12 @@ class Client:
             answer = self.request("GET", answer.leads_to)
         self.page = answer
         return answer
+
+
+def _buttons_of(tree, form):
+    """The buttons that send a form: those in it, and those elsewhere that name it."""
+    outside = [node for node in tree.iter("button") if node.get("form") and node.get("form") == form.get("id")]
+    return [*form.iter("button"), *outside]
 
 
 def _filled(form, answers):

@@ -1,7 +1,7 @@
 """A served survey: a round opened for real, behind the real server, on a port of its own."""
 
 import contextlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from threading import Thread
 
@@ -148,8 +148,8 @@ class Site:
         ]
 
 
-def make_site(folder, *, questionnaire=QUESTIONNAIRE, units=UNITS, name="small", **keys):
-    """Write a round's files into a folder and open the round there."""
+def make_site(folder, *, questionnaire=QUESTIONNAIRE, units=UNITS, name="small", spoken=(), templates=None, **keys):
+    """Write a round's files into a folder and open the round there, `spoken` in these languages if any are given."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "questions.yaml").write_text(questionnaire, encoding="utf-8")
     (folder / "units.csv").write_text(units, encoding="utf-8")
@@ -157,9 +157,14 @@ def make_site(folder, *, questionnaire=QUESTIONNAIRE, units=UNITS, name="small",
     path = folder / f"{name}.yaml"
     path.write_text("".join(f"{key}: {value}\n" for key, value in lines.items()), encoding="utf-8")
     settings = Settings.from_environment(folder / "data", {})
+    settings = replace(settings, templates=templates or settings.templates)
     with Store(settings.database) as store:
         store.migrate()
-        fieldwork.open_round(store, Keyring(settings.keys), load(path, settings.questionnaires))
+        frozen = load(path, settings.questionnaires)
+        if spoken:
+            languages = {"languages": list(spoken)}
+            frozen = frozen.model_copy(update={"round": frozen.round.model_copy(update=languages)})
+        fieldwork.open_round(store, Keyring(settings.keys), frozen, settings.catalogues)
     return Site(settings, name)
 
 

@@ -1,0 +1,65 @@
+"""Commands that serve pages: the survey, and the demo."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from leadsurvey.cli.findings import write_reports_of
+from leadsurvey.cli.shell import A_FILE, teaching_errors
+from leadsurvey.settings import Settings
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.pass_obj
+@teaching_errors
+def serve(settings: Settings, host: str, port: int) -> None:
+    """Serve the survey's pages; no log of requests is kept, since a log would hold links."""
+    _serve(settings, host, port)
+
+
+@click.command()
+@click.option("-o", "--output", type=A_FILE, default=Path("demo"), show_default=True, help="Folder for everything.")
+@click.option("--serve/--no-serve", default=True, help="Serve a second, open round to answer yourself.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@teaching_errors
+def demo(output: Path, serve: bool, port: int) -> None:
+    """Simulate a round of more than 600 people, write its reports, and serve the survey."""
+    from leadsurvey import demo as simulation
+
+    settings = simulation.settings_in(output, f"http://localhost:{port}")
+    release = simulation.run(settings, output)
+    written = write_reports_of(settings, release, list(release.findings.units), 2, output / "reports")
+    click.echo(f"{len(written)} reports on '{release.findings.organisation}' (all simulated); start with {written[0]}")
+    click.echo(f"Answer the survey yourself: {simulation.own_link(settings, output)}")
+    if serve:
+        _serve(settings, "127.0.0.1", port)
+
+
+def _serve(settings: Settings, host: str, port: int) -> None:
+    from leadsurvey.web.app import create_app
+
+    listen(create_app(settings), host, port)
+
+
+def listen(app: "Flask", host: str, port: int) -> None:
+    """Serve an application until somebody presses Ctrl-C."""
+    from waitress.server import create_server
+
+    try:
+        server = create_server(app, host=host, port=port, threads=8, ident="")
+    except ValueError as error:
+        raise click.BadParameter(f"{host} is no address of this machine ({error})", param_hint="--host") from None
+    click.echo(f"Serving on http://{host}:{port} (stop with Ctrl-C)", err=True)
+    try:
+        server.run()
+    finally:
+        server.close()
+
+
+COMMANDS = (serve, demo)

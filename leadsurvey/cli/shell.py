@@ -1,0 +1,61 @@
+"""What every command stands on: faults told without a traceback, and the database of the data folder."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec
+
+import click
+
+from leadsurvey.settings import Settings
+
+if TYPE_CHECKING:  # everything heavy is imported by the command that needs it: `--help` answers at once
+    from leadsurvey.fieldwork import Release
+    from leadsurvey.responses.store import Store
+
+P = ParamSpec("P")
+A_FILE = click.Path(path_type=Path)
+
+
+def teaching_errors(command: Callable[P, None]) -> Callable[P, None]:
+    """Turn faults of files, steps and storage into their message and exit code 1: users never see a traceback."""
+
+    @wraps(command)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+        from leadsurvey.fieldwork import FieldworkError
+        from leadsurvey.questionnaire.problems import FaultyFileError
+        from leadsurvey.responses.seal import KeyLostError
+        from leadsurvey.responses.store import StorageError
+
+        try:
+            command(*args, **kwargs)
+        except (FaultyFileError, FieldworkError, StorageError, KeyLostError) as error:
+            click.echo(str(error), err=True)
+            raise SystemExit(1) from None
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            click.echo(
+                f"{where}{error.strerror or error}; nothing more was written. Mend that and run it again", err=True
+            )
+            raise SystemExit(1) from None
+
+    return guarded
+
+
+def released(settings: Settings, name: str) -> "Release":
+    """What was released when the round was closed."""
+    from leadsurvey.fieldwork import released as released_round
+
+    with opened(settings) as store:
+        return released_round(store, name)
+
+
+@contextmanager
+def opened(settings: Settings, *, create: bool = False) -> "Iterator[Store]":
+    """The database of the data folder; only `open` and `demo` may make a new one."""
+    from leadsurvey.responses.store import Store as DatabaseStore
+
+    with DatabaseStore(settings.database, create=create) as store:
+        store.migrate()
+        yield store

@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check format messages lock clean
+.PHONY: help demo test check format messages docs bench lock clean
 
 help: ## List these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -26,6 +26,12 @@ format: $(VENV)/test.done ## Bring the code into the house's style
 
 messages: $(VENV)/test.done ## Collect the texts of the pages, and bring their translations in templates/locale up to date
 	$(BIN)/python templates/locale/collect.py
+
+docs: $(VENV)/run.done ## Write what is made of the grammars: docs/grammar.md and questionnaires/schema.json
+	$(BIN)/python docs/write.py
+
+bench: $(VENV)/run.done ## Measure how long large questionnaires take, against their bounds
+	$(BIN)/python -m tests.bench
 
 lock: $(VENV)/test.done ## Write the pinned versions and hashes anew
 	$(BIN)/pip install --quiet uv

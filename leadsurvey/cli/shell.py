@@ -23,24 +23,31 @@ def teaching_errors(command: Callable[P, None]) -> Callable[P, None]:
 
     @wraps(command)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
-        from leadsurvey.fieldwork import FieldworkError
-        from leadsurvey.questionnaire.problems import FaultyFileError
-        from leadsurvey.responses.seal import KeyLostError
-        from leadsurvey.responses.store import StorageError
-
         try:
             command(*args, **kwargs)
-        except (FaultyFileError, FieldworkError, StorageError, KeyLostError) as error:
-            click.echo(str(error), err=True)
-            raise SystemExit(1) from None
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
             click.echo(
                 f"{where}{error.strerror or error}; nothing more was written. Mend that and run it again", err=True
             )
             raise SystemExit(1) from None
+        except Exception as error:
+            if not isinstance(error, _told_as_they_are()):
+                raise
+            click.echo(str(error), err=True)
+            raise SystemExit(1) from None
 
     return guarded
+
+
+def _told_as_they_are() -> tuple[type[Exception], ...]:
+    """Faults that come with their cure. Their modules are imported only now: a command may need none of them."""
+    from leadsurvey.fieldwork import FieldworkError
+    from leadsurvey.questionnaire.problems import FaultyFileError
+    from leadsurvey.responses.seal import KeyLostError
+    from leadsurvey.responses.store import StorageError
+
+    return FaultyFileError, FieldworkError, StorageError, KeyLostError
 
 
 def released(settings: Settings, name: str) -> "Release":

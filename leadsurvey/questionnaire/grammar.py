@@ -1,7 +1,8 @@
 """The grammar of a questionnaire file: which keys there are and what each may hold."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from types import NoneType
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, Field
 
@@ -261,11 +262,16 @@ def keys_at(model: type[BaseModel], place: tuple[int | str, ...]) -> list[str]:
     annotation: Any = model
     for step in place:
         fields: Mapping[str, Any] = getattr(annotation, "model_fields", {})
-        annotation = fields[str(step)].annotation if step in fields else _inside(annotation)
+        annotation = _present(fields[str(step)].annotation if step in fields else _inside(annotation))
     return list(getattr(annotation, "model_fields", {}))
 
 
+def _present(annotation: Any) -> Any:
+    """What an optional value is where it is given."""
+    given = [part for part in get_args(annotation) if part is not NoneType]
+    return given[0] if NoneType in get_args(annotation) else annotation
+
+
 def _inside(annotation: Any) -> Any:
-    """What a list, mapping or optional value holds."""
-    inner = [part for part in getattr(annotation, "__args__", ()) if part not in (type(None), str)]
-    return inner[-1] if inner else None
+    """What a list or mapping holds."""
+    return get_args(annotation)[-1] if get_origin(annotation) in {list, dict} else None

@@ -16,9 +16,9 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 
+from leadsurvey.questionnaire.document import Document
 from leadsurvey.questionnaire.grammar import QuestionnaireKeys, Version
 from leadsurvey.questionnaire.keys import Id, Keys, YesNo
-from leadsurvey.questionnaire.load import Document
 from leadsurvey.questionnaire.schema import text_of
 from leadsurvey.rounds.grammar import RoundKeys
 

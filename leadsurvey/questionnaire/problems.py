@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+LONGEST = 400  # signs of a fault: it may repeat what a file says, however long that is
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -17,7 +19,8 @@ class Problem:
 
     def __str__(self) -> str:
         """One line that editors and people can follow: `path:line:column: fault; cure`."""
-        text = f"{self.path}:{self.line}:{self.column}: {self.fault}; {self.cure}"
+        fault = self.fault if len(self.fault) <= LONGEST else f"{self.fault[:LONGEST]}…"
+        text = f"{self.path}:{self.line}:{self.column}: {fault}; {self.cure}"
         return "".join(sign if sign.isprintable() else " " for sign in text)  # a cell may hold line breaks, and worse
 
 

@@ -1,7 +1,7 @@
 """The grammars as JSON Schema (draft 2020-12), by which editors complete and check while somebody writes.
 
-What a schema cannot see is left to `check`: ids that must be known elsewhere, keys given twice, a day or a number like
-1.0 where text or a whole number is meant.
+What a schema cannot see is left to `check`: ids that must be known elsewhere, keys given twice or with nothing behind
+them, a day or a number like 1.0 where text or a whole number is meant.
 """
 
 import json

@@ -12,8 +12,9 @@ from pathlib import Path
 from leadsurvey.languages import catalogue as po
 from leadsurvey.languages.catalogue import Catalogue, Counts, FaultyPoError, Message
 from leadsurvey.languages.locales import is_known
+from leadsurvey.questionnaire.document import TURNING
 from leadsurvey.questionnaire.grammar import QuestionnaireKeys
-from leadsurvey.questionnaire.load import TURNING, find, load
+from leadsurvey.questionnaire.load import find, load
 from leadsurvey.questionnaire.problems import FaultyFileError, Problem
 from leadsurvey.questionnaire.prose import PLACEHOLDER, Passage, passages, rewritten
 from leadsurvey.questionnaire.remarks import remarks

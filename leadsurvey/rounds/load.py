@@ -10,8 +10,9 @@ from typing import TypeVar
 from zoneinfo import available_timezones
 
 from leadsurvey.questionnaire.build import build
+from leadsurvey.questionnaire.document import Document
 from leadsurvey.questionnaire.grammar import QuestionnaireKeys
-from leadsurvey.questionnaire.load import Document, find
+from leadsurvey.questionnaire.load import find
 from leadsurvey.questionnaire.load import load as load_questionnaire
 from leadsurvey.questionnaire.model import LevelId
 from leadsurvey.questionnaire.problems import FaultyFileError, Problem, did_you_mean

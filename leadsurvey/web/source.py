@@ -5,7 +5,8 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
-from leadsurvey.questionnaire.load import Document, find
+from leadsurvey.questionnaire.document import Document
+from leadsurvey.questionnaire.load import find
 from leadsurvey.questionnaire.problems import FaultyFileError, Problem
 from leadsurvey.questionnaire.spoken import Spoken, read
 from leadsurvey.questionnaire.translate import catalogues

@@ -10,8 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from leadsurvey.questionnaire.document import Document
 from leadsurvey.questionnaire.grammar import QuestionnaireKeys
-from leadsurvey.questionnaire.load import Document
 from leadsurvey.questionnaire.schema import schema_of, text_of
 from leadsurvey.rounds.grammar import RoundKeys
 from tests.conftest import SHIPPED, TINY, leadsurvey, write_round

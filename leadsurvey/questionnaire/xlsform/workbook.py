@@ -14,7 +14,7 @@ from pyxform.errors import PyXFormError
 from pyxform.xls2json_backends import DefinitionData, get_xlsform
 from pyxform.xls2xform import convert
 
-from leadsurvey.questionnaire.load import TURNING
+from leadsurvey.questionnaire.document import TURNING
 from leadsurvey.questionnaire.problems import FaultyFileError, Problem
 
 LARGEST = 10_000_000  # bytes

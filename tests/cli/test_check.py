@@ -138,3 +138,30 @@ def test_a_table_of_units_is_checked_with_its_round(tmp_path):
         f"{tmp_path / 'units.csv'}:1:1: a table without e-mail addresses is not checked alone; "
         "units are checked with the round that names them, answers by `enter`"
     )
+
+
+# Catalogues
+
+
+def test_a_catalogue_is_checked_with_the_questionnaire_whose_folder_it_stands_in(tmp_path):
+    path = write_round(tmp_path).with_name("one-scale.yaml")
+    leadsurvey(tmp_path, "translate", "extract", path, "--language", "fr")
+    catalogue = tmp_path / "one-scale" / "fr.po"
+    code, told, said = leadsurvey(tmp_path, "check", catalogue)
+    assert (code, told) == (0, f"{catalogue}: without fault; translations of one-scale.yaml\n")
+    assert said.endswith("translate what it leaves open [untranslated at fr]\n")
+    text = catalogue.read_text(encoding="utf-8")
+    wrong = text.replace('msgid "Never"\nmsgstr ""', 'msgid "Never"\nmsgstr "Jamais {x}"')
+    catalogue.write_text(wrong, encoding="utf-8")
+    code, _, said = leadsurvey(tmp_path, "check", catalogue)
+    assert code == 1
+    assert "{x} is not in the source text; take it out, braces and all" in said
+
+
+def test_a_catalogue_without_its_questionnaire_is_told_where_to_stand(tmp_path):
+    catalogue = tmp_path / "elsewhere" / "fr.po"
+    catalogue.parent.mkdir()
+    catalogue.write_text('msgid ""\nmsgstr ""\n', encoding="utf-8")
+    code, _, said = leadsurvey(tmp_path, "check", catalogue)
+    cure = "put it into a folder that is named as its questionnaire"
+    assert (code, said.splitlines()[0]) == (1, f"{catalogue}:1:1: there is no elsewhere.yaml beside its folder; {cure}")

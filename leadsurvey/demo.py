@@ -123,8 +123,8 @@ def own_link(settings: Settings, folder: Path) -> str:
 def write_files(folder: Path, today: date) -> None:
     """A closed round, an open one, and their table of units, as an organiser would write them."""
     folder.mkdir(parents=True, exist_ok=True)
-    closed = _round_file(ROUND, today - timedelta(days=20), today - timedelta(days=1), "personal")
-    opened = _round_file(OPEN_ROUND, today, today + timedelta(days=60), "open")
+    closed = _round_file(ROUND, today - timedelta(days=20), today - timedelta(days=1), "personal", "en")
+    opened = _round_file(OPEN_ROUND, today, today + timedelta(days=60), "open", "en, fr, es, ar")
     _write_csv(folder / "units.csv", _unit_rows())
     (folder / "round.yaml").write_text(closed, encoding="utf-8")
     (folder / "try.yaml").write_text(opened, encoding="utf-8")
@@ -172,7 +172,7 @@ def _unit_rows() -> list[list[str]]:
     return rows
 
 
-def _round_file(name: str, opens: date, closes: date, invitations: str) -> str:
+def _round_file(name: str, opens: date, closes: date, invitations: str, languages: str) -> str:
     return f"""\
 # Simulated: no such organisation, no such people.
 round: {name}
@@ -181,7 +181,7 @@ simulated: yes
 opens: {opens}
 closes: {closes}
 timezone: Europe/London
-languages: [en]
+languages: [{languages}]
 units: units.csv
 minimum_group: 10
 invitations: {invitations}

@@ -67,6 +67,15 @@ def test_the_printed_link_answers_and_says_simulated(demo):
         assert "Simulated data" in browser.get(page).text
 
 
+@pytest.mark.parametrize(("language", "title"), [("fr", "Mener ensemble"), ("es", "Liderazgo"), ("ar", "القيادة معًا")])
+def test_the_printed_link_answers_in_four_languages(demo, language, title):
+    link = re.search(r"http://localhost:8000(/r/\S+)", demo[1])[1]
+    browser = create_app(Settings.from_environment(demo[0] / "data", {})).test_client()
+    page = browser.get(link, query_string={"language": language}).text
+    assert title in page
+    assert f'lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in page
+
+
 def test_a_second_run_writes_the_same_reports_byte_for_byte(demo):
     before = {path.name: path.read_bytes() for path in (demo[0] / "reports").glob("*.pdf")}
     command = [sys.executable, "-m", "leadsurvey", "demo", "--no-serve", "--output", str(demo[0])]

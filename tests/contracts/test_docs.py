@@ -9,7 +9,8 @@ import pytest
 
 import leadsurvey
 from leadsurvey.cli import main
-from leadsurvey.questionnaire.load import load
+from leadsurvey.questionnaire.load import load, load_with_places
+from leadsurvey.questionnaire.notes import of_questionnaire
 from tests.conftest import SHIPPED
 
 ROOT = Path(__file__).parents[2]
@@ -57,6 +58,18 @@ def test_the_questionnaires_of_the_guide_check_without_fault(tmp_path, name):
     (written,) = re.findall(rf"```yaml\n(# {name}\n.*?)```", guide, re.DOTALL)
     (tmp_path / name).write_text(written, encoding="utf-8")
     assert load(tmp_path / name, SHIPPED)[0].items
+
+
+def test_the_warning_of_the_guide_comes_and_is_accepted(tmp_path):
+    guide = (ROOT / "docs" / "your-own-questionnaire.md").read_text(encoding="utf-8")
+    (written,) = re.findall(r"```yaml\n(# listening.yaml\n.*?)```", guide, re.DOTALL)
+    (statement,) = re.findall(r"`(hearing-d: .*?)`", guide)
+    (accepted,) = re.findall(r"```yaml\n(accept:\n.*?)```", guide, re.DOTALL)
+    (tmp_path / "q.yaml").write_text(f"{written}      {statement}\n{accepted}", encoding="utf-8")
+    loaded = load_with_places(tmp_path / "q.yaml")
+    assert [(note.code, note.accepted) for note in of_questionnaire(tmp_path / "q.yaml", loaded, {})] == [
+        ("double-barrelled", True)
+    ]
 
 
 def test_links_between_documents_lead_somewhere():

@@ -86,8 +86,11 @@ def _checked(path: Path, shipped: Path, rounds: "Mapping[Path, Frozen]") -> Chec
 
 def _is_round(path: Path) -> bool:
     """Whether `round:` is among its first keys; what cannot be read is told by whoever loads it."""
+    from leadsurvey.questionnaire.document import LARGEST
+
     try:
-        lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").splitlines()
+        with path.open("rb") as file:
+            lines = file.read(LARGEST).removeprefix(b"\xef\xbb\xbf").splitlines()
     except OSError:
         return False
     return any(line.split(b":")[0].strip(b" \"'{") == ROUND for line in lines if line[:1] not in (b" ", b"#"))
@@ -151,13 +154,15 @@ def _catalogue(path: Path, shipped: Path) -> Checked:
     """A catalogue stands in the folder of its questionnaire: `pulse/fr.po` beside `pulse.yaml`."""
     from leadsurvey.questionnaire.problems import FaultyFileError, Problem
 
-    source = path.parent.with_suffix(".yaml")
-    if not source.is_file():
+    folder = path.resolve().parent
+    beside = [folder.parent / f"{folder.name}{ending}" for ending in (".yaml", ".yml")]
+    source = next((found for found in beside if found.is_file()), None)
+    if source is None:
         cure = "put it into a folder that is named as its questionnaire"
-        raise FaultyFileError([Problem(str(path), 1, 1, f"there is no {source.name} beside its folder", cure)])
+        raise FaultyFileError([Problem(str(path), 1, 1, f"there is no {beside[0].name} beside its folder", cure)])
     if not path.is_file():
         raise FaultyFileError([Problem(str(path), 1, 1, "no such file", "check the name and the folder")])
-    own = tuple(note for note in _questionnaire(source, shipped).notes if note.path == str(path))
+    own = tuple(note for note in _questionnaire(source, shipped).notes if Path(note.path).resolve() == path.resolve())
     return Checked(own, f"without fault; translations of {source.name}")
 
 

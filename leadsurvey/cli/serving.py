@@ -55,7 +55,8 @@ def listen(app: "Flask", host: str, port: int) -> None:
         server = create_server(app, host=host, port=port, threads=8, ident="")
     except ValueError as error:
         raise click.BadParameter(f"{host} is no address of this machine ({error})", param_hint="--host") from None
-    click.echo(f"Serving on http://{host}:{port} (stop with Ctrl-C)", err=True)
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"Serving on http://{shown}:{port} (stop with Ctrl-C)", err=True)
     try:
         server.run()
     finally:

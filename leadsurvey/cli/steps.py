@@ -20,18 +20,20 @@ if TYPE_CHECKING:
 @teaching_errors
 def open_command(settings: Settings, path: Path) -> None:
     """Open a round: freeze what is asked and promised."""
-    from leadsurvey.fieldwork import open_round
+    from leadsurvey.fieldwork import open_round, stored_round
     from leadsurvey.responses.seal import Keyring
-    from leadsurvey.rounds.load import fingerprint, load
+    from leadsurvey.rounds.load import load
 
     frozen = load(path, settings.questionnaires)
     with opened(settings, create=True) as store:
         survey = open_round(store, Keyring(settings.keys), frozen, settings.catalogues)
+        fingerprint = stored_round(store, survey.id)[0].fingerprint
     click.echo(f"Round '{survey.id}' is open: answers from {survey.opens} to the end of {survey.closes}.")
-    click.echo(f"What is asked and promised is frozen as {fingerprint(frozen)[:16]}.")
+    click.echo(f"What is asked and promised is frozen as {fingerprint[:16]}.")
     _say_what_was_merged(survey)
     _say_what_is_not_asked(survey)
     _say_what_is_not_translated(frozen)
+    _say_what_is_the_same_in_all_languages(frozen)
     if survey.invitations == "open":
         click.echo(f"Anyone may answer at {settings.address}/r/{survey.id}")
     else:
@@ -147,6 +149,13 @@ def _say_what_is_not_translated(frozen: "Frozen") -> None:
             click.echo(
                 f"Note: {missing} of {len(texts)} texts have no translation into '{language}': shown in '{source}'."
             )
+
+
+def _say_what_is_the_same_in_all_languages(frozen: "Frozen") -> None:
+    """Tell which words of the round stand in every language as they are; names may, other words should not."""
+    words = [name for name in frozen.round.texts if name in frozen.questionnaire.texts]
+    if len(frozen.round.languages) > 1 and words:
+        click.echo(f"Note: your words for {', '.join(words)} are shown as they are in every language: use names.")
 
 
 COMMANDS = (open_command, invite, enter, close)

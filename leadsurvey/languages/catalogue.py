@@ -3,6 +3,7 @@
 Babel reads and writes the words; the comments are written here, since Babel would break their lines anew.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from gettext import GNUTranslations, NullTranslations, c2py
@@ -60,7 +61,7 @@ class Message:
     @property
     def is_translated(self) -> bool:
         """Whether every form has a translation that counts."""
-        return bool(self.translations) and all(self.translations) and FUZZY not in self.flags
+        return bool(self.translations) and all(map(str.strip, self.translations)) and FUZZY not in self.flags
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,9 @@ def counts(catalogue: Catalogue) -> Counts:
 
 def read(path: Path) -> Catalogue:
     """The catalogue in a PO file; FaultyPoError if it cannot be read as one."""
-    lines = _text(path).split("\n")
+    text = _text(path)
+    _refuse_many_forms(path, text)
+    lines = text.split("\n")
     try:
         found = read_po(lines, abort_invalid=True)
         c2py(found.plural_expr)
@@ -107,9 +110,15 @@ def read(path: Path) -> Catalogue:
     except (ValueError, LookupError, AttributeError, AssertionError, TypeError) as error:
         fault = f"not readable as a catalogue ({error or type(error).__name__})"
         raise FaultyPoError(path, 1, fault, "open and save it in a PO editor") from None
-    if found.num_plurals > MOST_FORMS:
-        raise FaultyPoError(path, 1, f"{found.num_plurals} plural forms", f"no language has more than {MOST_FORMS}")
     return _from_babel(found)
+
+
+def _refuse_many_forms(path: Path, text: str) -> None:
+    """The header's number of plural forms is believed by whoever reads on, and makes lists of that length."""
+    for found in re.finditer(r"nplurals\s*=\s*(\d+)", text):
+        if len(found[1]) > 1 or int(found[1]) > MOST_FORMS:
+            line = text.count("\n", 0, found.start()) + 1
+            raise FaultyPoError(path, line, f"{found[1][:9]} plural forms", f"no language has more than {MOST_FORMS}")
 
 
 def _text(path: Path) -> str:

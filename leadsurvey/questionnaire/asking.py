@@ -41,7 +41,7 @@ class QuestionKeys(Keys):
     """A whole number, typed into a box."""
     likelihood: Id | None = None
     """An answer on one of the `scales`."""
-    arms: list[Id] | None = None
+    arms: Annotated[list[Id], Field(min_length=1)] | None = None
     """The arms that are asked this question; left out: all."""
 
 

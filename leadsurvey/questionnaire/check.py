@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from leadsurvey.languages.locales import is_known
 from leadsurvey.questionnaire.check_tasks import task_faults
 from leadsurvey.questionnaire.fault import Fault, Place, unknown, unknown_keys
 from leadsurvey.questionnaire.grammar import CapabilityKeys, LevelKeys, QuestionnaireKeys
@@ -11,14 +12,18 @@ from leadsurvey.questionnaire.problems import did_you_mean
 from leadsurvey.questionnaire.prose import PLACEHOLDER, passages
 from leadsurvey.questionnaire.warned import CODES
 
+ABOUT_A_LEVEL = {"stem", "items", "wording", "self_rating"}  # where {about} stands for what the reader answers about
+
 
 def faults(keys: QuestionnaireKeys) -> Iterator[Fault]:
     """All of them; none means that the file can be built."""
     yield from _anything_asked(keys)
+    if not is_known(keys.language):
+        fault = f"nothing is known of a language '{keys.language}': neither its direction nor its dates"
+        yield Fault(("language",), fault, "write the code of a language: en, ar, pt-BR")
     yield from _levels(keys)
     yield from _bands(keys)
-    for name, scale in keys.scales.items():
-        yield from _options(("scales", name, "options"), scale.options)
+    yield from option_faults(keys)
     for name, capability in keys.capabilities.items():
         yield from _capability(keys, ("capabilities", name), capability)
     yield from _stem(keys, ("stem",), keys.stem)
@@ -40,6 +45,16 @@ def faults(keys: QuestionnaireKeys) -> Iterator[Fault]:
     yield from _placeholders(keys)
 
 
+def option_faults(keys: QuestionnaireKeys) -> Iterator[Fault]:
+    """Answers that could be taken for each other, in the language that the keys are in."""
+    for name, scale in keys.scales.items():
+        yield from _options(("scales", name, "options"), scale.options)
+    for name, part in keys.background.items():
+        yield from _options(("background", name, "options"), part.options)
+    if keys.who_led:
+        yield from _twice(("who_led", "choices"), keys.who_led.choices)
+
+
 def _anything_asked(keys: QuestionnaireKeys) -> Iterator[Fault]:
     if not (keys.capabilities or keys.tasks or keys.predictions or keys.who_led or keys.comments or keys.background):
         cure = "add `capabilities:`, `tasks:` or `predictions:`"
@@ -54,12 +69,16 @@ def _asked(keys: QuestionnaireKeys, place: Place, asked: list[str] | None) -> It
         yield Fault(place, f"'{place[-2]}' is asked of nobody", "name a level, or take `asked:` out")
 
 
-def _options(place: Place, options: Mapping[str, str]) -> Iterator[Fault]:
-    """Labels stand once, and none reads like another one's code: it would be taken for it in a table of answers."""
+def _twice(place: Place, options: Mapping[str, str]) -> Iterator[Fault]:
     for label, count in Counter(options.values()).items():
         if count > 1:
             last = [key for key, same in options.items() if same == label][-1]
             yield Fault((*place, last), f"'{label}' stands here {count} times", "keep one")
+
+
+def _options(place: Place, options: Mapping[str, str]) -> Iterator[Fault]:
+    """Labels stand once, and none reads like another one's code: it would be taken for it in a table of answers."""
+    yield from _twice(place, options)
     codes = {*options, *map(str, range(1, len(options) + 1)), OPT_OUT_KEY}
     for number, (key, label) in enumerate(options.items(), 1):
         if label in codes - {key, str(number)}:
@@ -180,7 +199,6 @@ def _predictions(keys: QuestionnaireKeys) -> Iterator[Fault]:
 
 def _background(keys: QuestionnaireKeys) -> Iterator[Fault]:
     for name, part in keys.background.items():
-        yield from _options(("background", name, "options"), part.options)
         yield from _asked(keys, ("background", name, "asked"), part.asked)
         if part.sensitivity == "sensitive" and not part.opt_out:
             fault = f"'{name}' is sensitive, and there is no way to leave it unsaid"
@@ -226,9 +244,12 @@ def _sections(keys: QuestionnaireKeys) -> Iterator[Fault]:
 
 def _placeholders(keys: QuestionnaireKeys) -> Iterator[Fault]:
     """Braces in any text must name a text of the file, or `about` of the level."""
-    fills = {"texts": [], "levels": [*keys.texts]}  # a text is filled in once; `about` may hold a text
+    if "about" in keys.texts:
+        fault = "{about} is what a level answers about, and no text"
+        yield Fault(("texts", "about"), fault, "write it as `about:` of the levels, or take another name", on_key=True)
     for passage in passages(keys):
-        known = fills.get(str(passage.place[0]), [*keys.texts, "about"])
+        known = [] if passage.place[0] == "texts" else [*keys.texts]  # a text is filled in once
+        known += ["about"] if ABOUT_A_LEVEL & set(passage.place) else []
         for name in PLACEHOLDER.findall(passage.text):
             if name not in known:
                 yield Fault(passage.place, f"nothing fills {{{name}}}", did_you_mean(name, known))

@@ -1,7 +1,8 @@
 """Every fault of sense in a task: arms, questions and what is compared must fit together."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
+from itertools import chain, combinations
 
 from leadsurvey.questionnaire.asking import QuestionKeys, TaskKeys
 from leadsurvey.questionnaire.fault import Fault, Place, unknown, unknown_keys
@@ -15,6 +16,7 @@ FITTING = {  # what each measure can be taken of
     "ratio": {"number"},
 }
 COLLEAGUES = 10
+PAIRED = re.compile(r"[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*")
 
 
 def task_faults(place: Place, task: TaskKeys, scales: Mapping[str, ScaleKeys]) -> Iterator[Fault]:
@@ -35,10 +37,8 @@ def _for_each(place: Place, texts: Mapping[str, str], arms: Iterable[str]) -> It
         if arm not in texts and "all" not in texts:
             yield Fault(place, f"there is no text for arm '{arm}'", f"add `{arm}:`, or one text for all")
     for arm, text in texts.items():
-        if text.count("[") != text.count("]"):
-            fault = (
-                "a square bracket is not closed" if text.count("[") > text.count("]") else "no square bracket is open"
-            )
+        if not PAIRED.fullmatch(text):
+            fault = "a square bracket is not closed, or none is open"
             yield Fault((*place, arm), fault, "put the words that differ between [ and ]")
 
 
@@ -54,10 +54,23 @@ def _question(
         yield Fault(place, fault, "give it one of `choice:`, `number:` and `likelihood:`", on_key=True)
     for option, words in (question.choice or {}).items():
         yield from _for_each((*place, "choice", option), words, asked)
+    yield from _same_words((*place, "choice"), question.choice or {}, asked)
     if question.number and question.number.least >= question.number.most:
         yield Fault((*place, "number"), "the smallest number is not below the largest", "correct `least:` or `most:`")
     if question.likelihood is not None:
         yield from unknown((*place, "likelihood"), "scale", [question.likelihood], scales)
+
+
+def _same_words(place: Place, choice: Mapping[str, Mapping[str, str]], arms: list[str]) -> Iterator[Fault]:
+    """Two options with the same words are no choice."""
+    for (earlier, words), (option, others) in combinations(choice.items(), 2):
+        if any(_read(words, arm) == _read(others, arm) for arm in arms):
+            fault = f"'{option}' has the words of '{earlier}'"
+            yield Fault((*place, option), fault, "give each option words of its own")
+
+
+def _read(texts: Mapping[str, str], arm: str) -> str | None:
+    return texts.get(arm, texts.get("all"))
 
 
 def _score(place: Place, task: TaskKeys) -> Iterator[Fault]:
@@ -65,7 +78,7 @@ def _score(place: Place, task: TaskKeys) -> Iterator[Fault]:
     yield from unknown((*place, "question"), "question", [score.question], task.questions)
     for number, arms in enumerate(score.compare):
         yield from unknown((*place, "compare", number), "arm", arms, task.arms)
-    if set(score.compare[0]) & set(score.compare[-1]):
+    if len({*score.compare[0], *score.compare[-1]}) < len(score.compare[0]) + len(score.compare[-1]):
         yield Fault((*place, "compare"), "an arm is compared with itself", "name two different ones")
     yield from unknown_keys((*place, "anchors"), "arm", score.anchors, task.arms)
     if score.question in task.questions:
@@ -103,6 +116,8 @@ def _option(place: Place, task: TaskKeys, question: QuestionKeys) -> Iterator[Fa
 def _anchors(place: Place, task: TaskKeys) -> Iterator[Fault]:
     score = task.score
     compared = set(chain.from_iterable(score.compare))
+    if score.anchors and score.measure != "anchoring":
+        yield Fault((*place, "anchors"), f"for '{score.measure}' no anchor counts", "take them out", on_key=True)
     if score.measure == "anchoring" and not compared <= set(score.anchors):
         yield Fault(
             (*place, "anchors"), "an arm that is compared has no anchor", "give the number that each arm was shown"
@@ -115,6 +130,9 @@ def _others(place: Place, task: TaskKeys) -> Iterator[Fault]:
     name = task.score.others
     if name is None:
         return
+    if task.score.measure != "share":
+        fault = f"what others would do is compared with a share, not with '{task.score.measure}'"
+        yield Fault((*place, "others"), fault, "take it out")
     yield from unknown((*place, "others"), "question", [name], task.questions)
     number = task.questions[name].number if name in task.questions else None
     if name in task.questions and (number is None or (number.least, number.most) != (0, COLLEAGUES)):

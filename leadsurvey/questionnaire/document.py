@@ -42,17 +42,28 @@ class Document:
         self.lines = text.split("\n")
         self.node = self._compose(text)
         self.problems: list[Problem] = []
-        self._tidy(self.node, set())
-        self.data: Any = YAML(typ="safe", pure=True).constructor.construct_document(self.node)
+        self.inherited: dict[str, int] = {}  # how many entries of a list come from a file that this one extends
+        try:
+            self._tidy(self.node, set())
+            self.data: Any = YAML(typ="safe", pure=True).constructor.construct_document(self.node)
+        except RecursionError:
+            raise _too_deep(self.name) from None
 
     def report(self, place: Place, fault: str, cure: str, *, on_key: bool = False) -> None:
         """Note a fault at a place such as ("capabilities", "voice", "scale")."""
-        self._note(self._find(self._as_written(place), on_key=on_key), fault, cure)
+        self._note(self._find(self._here(place), on_key=on_key), fault, cure)
 
     def locate(self, place: Place, *, on_key: bool = False) -> tuple[int, int]:
         """Line and column of a place, or of the nearest one around it that the file has."""
-        mark = self._find(self._as_written(place), on_key=on_key).start_mark
+        mark = self._find(self._here(place), on_key=on_key).start_mark
         return mark.line + 1, mark.column + 1
+
+    def _here(self, place: Place) -> Place:
+        """The place in this very file, which holds only the last entries of a list that it adds to."""
+        if len(place) > 1 and isinstance(place[1], int) and place[0] in self.inherited:
+            own = place[1] - self.inherited[str(place[0])]
+            return self._as_written((place[0], own, *place[2:]) if own >= 0 else place[:1])
+        return self._as_written(place)
 
     def _as_written(self, place: Place) -> Place:
         """The place with the codes of options in a list, which count from 1, as positions in that list."""
@@ -97,8 +108,7 @@ class Document:
             _refuse_depth(text)
             node = YAML(typ="safe", pure=True).compose(StringIO(text))
         except RecursionError:
-            fault = "brackets or indentation go too deep"
-            raise FaultyFileError([Problem(self.name, 1, 1, fault, "close the brackets that are open")]) from None
+            raise _too_deep(self.name) from None
         except MarkedYAMLError as error:
             raise FaultyFileError(_broken_off(self.name, self.lines, error)) from None
         except YAMLError as error:
@@ -197,6 +207,11 @@ class Document:
                 break
             node = inner or node
         return node
+
+
+def _too_deep(name: str) -> FaultyFileError:
+    fault, cure = "brackets or indentation go too deep", "close the brackets that are open"
+    return FaultyFileError([Problem(name, 1, 1, fault, cure)])
 
 
 def _child(node: Node, step: int | str) -> Node | None:

@@ -12,6 +12,7 @@ from leadsurvey.questionnaire.grammar import QuestionnaireKeys
 from leadsurvey.questionnaire.model import Questionnaire
 from leadsurvey.questionnaire.problems import FaultyFileError, did_you_mean
 
+LISTS = ("sections", "recommendations", "accept")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
@@ -68,7 +69,11 @@ def _whole(path: Path, shipped: Path | None, extending: tuple[Path, ...]) -> tup
     for fault in faults(base_keys):
         below.report(fault.place, fault.fault, fault.cure, on_key=fault.on_key)
     below.refuse_faults()
-    document.data, locked = extended(below.data, document.data)
+    own = document.data
+    document.data, locked = extended(below.data, own)
+    document.inherited = {
+        key: len(document.data[key]) - len(own[key]) for key in LISTS if isinstance(own.get(key), list)
+    }
     for fault in locked:
         document.report(fault.place, fault.fault, fault.cure, on_key=fault.on_key)
     return document, base_keys

@@ -34,20 +34,22 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
 
 def _lines(paragraph: str) -> Iterator[Line]:
     """The lines of one paragraph; a mark may span several."""
-    stressed, different = list(EMPHASIS.finditer(paragraph)), list(DIFFERS.finditer(paragraph))
-    signs = {edge for found in (*stressed, *different) for edge in (found.start(), found.end() - 1)}
+    found = (*EMPHASIS.finditer(paragraph), *DIFFERS.finditer(paragraph))
+    signs = {edge for one in found for edge in (one.start(), one.end() - 1)}
+    stressed, different = _covered(EMPHASIS, paragraph), _covered(DIFFERS, paragraph)
     start = 0
     for line in paragraph.split("\n"):
         places = [place for place in range(start, start + len(line)) if place not in signs]
         yield tuple(
             Run("".join(paragraph[place] for place in run), *marked)
-            for marked, run in groupby(places, key=lambda place: (_within(stressed, place), _within(different, place)))
+            for marked, run in groupby(places, key=lambda place: (place in stressed, place in different))
         )
         start += len(line) + 1
 
 
-def _within(found: list[re.Match[str]], place: int) -> bool:
-    return any(one.start() < place < one.end() for one in found)
+def _covered(mark: re.Pattern[str], paragraph: str) -> set[int]:
+    """The places that a mark covers."""
+    return {place for found in mark.finditer(paragraph) for place in range(*found.span())}
 
 
 def plain(text: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from leadsurvey.languages.catalogue import Counts
-from leadsurvey.questionnaire.grammar import QuestionnaireKeys
+from leadsurvey.questionnaire.grammar import AcceptKeys, QuestionnaireKeys
 from leadsurvey.questionnaire.load import Loaded
 from leadsurvey.questionnaire.problems import Problem
 from leadsurvey.questionnaire.review import warnings
@@ -54,7 +54,12 @@ def of_questionnaire(path: Path, loaded: Loaded, progress: Mapping[str, Counts])
     stale = [one for one in accepting_nothing(loaded.keys, [*found, *behind]) if int(one.place[1]) >= inherited]
     own = [one for one in found if _same(one) not in below]
     notes = sorted((_note(path, loaded, one) for one in (*own, *stale)), key=lambda note: (note.line, str(note)))
-    return notes + [_of_catalogue(catalogues(path)[one.at], loaded.keys, one) for one in behind]
+    return notes + [_of_catalogue(catalogues(path)[one.at], loaded, one) for one in behind]
+
+
+def _own_accepts(loaded: Loaded) -> list[AcceptKeys]:
+    """What the file itself says is meant; what a file it extends accepts is accepted there only."""
+    return loaded.keys.accept[len(loaded.base.accept) if loaded.base else 0 :]
 
 
 def _behind(path: Path, keys: QuestionnaireKeys, progress: Mapping[str, Counts]) -> Iterator[Warned]:
@@ -74,8 +79,10 @@ def _behind(path: Path, keys: QuestionnaireKeys, progress: Mapping[str, Counts])
             )
 
 
-def _of_catalogue(catalogue: Path, keys: QuestionnaireKeys, one: Warned) -> Note:
-    return Note(str(catalogue), 1, 1, "warning", one.code, one.at, one.text, one.cure, is_accepted(keys, one))
+def _of_catalogue(catalogue: Path, loaded: Loaded, one: Warned) -> Note:
+    return Note(
+        str(catalogue), 1, 1, "warning", one.code, one.at, one.text, one.cure, is_accepted(_own_accepts(loaded), one)
+    )
 
 
 def _same(warned: Warned) -> tuple[str, str, str]:
@@ -84,5 +91,5 @@ def _same(warned: Warned) -> tuple[str, str, str]:
 
 def _note(path: Path, loaded: Loaded, one: Warned) -> Note:
     line, column = loaded.document.locate(one.place, on_key=one.on_key)
-    accepted = is_accepted(loaded.keys, one)
+    accepted = is_accepted(_own_accepts(loaded), one)
     return Note(str(path), line, column, "warning", one.code, one.at, one.text, one.cure, accepted)

@@ -12,7 +12,8 @@ from pathlib import Path
 from leadsurvey.languages import catalogue as po
 from leadsurvey.languages.catalogue import Catalogue, Counts, FaultyPoError, Message
 from leadsurvey.languages.locales import is_known
-from leadsurvey.questionnaire.document import TURNING
+from leadsurvey.questionnaire.check import option_faults
+from leadsurvey.questionnaire.document import TURNING, UNPRINTABLE
 from leadsurvey.questionnaire.grammar import QuestionnaireKeys
 from leadsurvey.questionnaire.load import find, load
 from leadsurvey.questionnaire.problems import FaultyFileError, Problem
@@ -89,21 +90,39 @@ def translations(path: Path, keys: QuestionnaireKeys, shipped: Path | None = Non
     Raises FaultyFileError with all faults of all catalogues.
     """
     base = _base(path, keys, shipped)
-    texts = dict(translations(*base, shipped).texts) if base else {}
     own = {passage.context: passage.text for passage in _own(keys, base)}
+    texts = _taken_over(translations(*base, shipped).texts, own) if base else {}
     asked = {passage.context: passage.text for passage in passages(keys)}
     progress, problems = {}, list[Problem]()
     for language, file in catalogues(path).items():
         try:
             catalogue = read(file)
-            problems += faults(file, catalogue, asked)
-            texts[language] = {**texts.get(language, {}), **_usable(catalogue, asked)}
+            problems += faults(file, catalogue, asked, keys.language)
+            texts[language] = {**texts.get(language, {}), **_usable(catalogue, own)}
+            problems += _alike(file, catalogue, translated(keys, texts[language]))
             progress[language] = _counts(catalogue, own)
         except FaultyFileError as error:
             problems += error.problems
     if problems:
         raise FaultyFileError(problems)
     return Translations(texts, progress)
+
+
+def _taken_over(texts: Mapping[str, Texts], own: Mapping[str, str]) -> dict[str, Texts]:
+    """The base's translations of what the extension left as it was."""
+    return {
+        language: {context: text for context, text in known.items() if context not in own}
+        for language, known in texts.items()
+    }
+
+
+def _alike(path: Path, catalogue: Catalogue, keys: QuestionnaireKeys) -> Iterator[Problem]:
+    """Answers that were told apart in the source, and are not in the translation."""
+    lines = {message.context: message.line for message in catalogue.messages}
+    for found in option_faults(keys):
+        line = lines.get(".".join(map(str, found.place)))
+        if line is not None:
+            yield Problem(str(path), line, 1, found.fault, "translate each answer otherwise")
 
 
 def _counts(catalogue: Catalogue, asked: Mapping[str, str]) -> Counts:
@@ -127,9 +146,15 @@ def _usable(catalogue: Catalogue, asked: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def faults(path: Path, catalogue: Catalogue, asked: Mapping[str, str]) -> Iterator[Problem]:
-    """What would go wrong with a catalogue: another questionnaire's, or words that a page could not show."""
-    if not is_known(path.stem):
+def faults(path: Path, catalogue: Catalogue, asked: Mapping[str, str], source: str) -> Iterator[Problem]:
+    """What would go wrong with a catalogue: another questionnaire's, or words that a page could not show.
+
+    `source` is the language that the questionnaire is written in.
+    """
+    if path.stem == source:
+        fault = f"the questionnaire is written in '{source}': nothing is to be translated"
+        yield Problem(str(path), 1, 1, fault, "take this file away")
+    elif not is_known(path.stem):
         cure = "call it by the code of a language: fr.po, pt-BR.po"
         yield Problem(str(path), 1, 1, f"'{path.stem}' is no language that we know", cure)
     elif catalogue.language != path.stem:
@@ -158,6 +183,8 @@ def _faults_of(path: Path, message: Message) -> Iterator[Problem]:
     if BRACKETS.findall(message.source) != BRACKETS.findall(text):
         cure = "mark the same words with [ and ] as in the source text"
         yield Problem(str(path), message.line, 1, "the square brackets are not those of the source text", cure)
+    if UNPRINTABLE.search(text):
+        yield Problem(str(path), message.line, 1, "a sign stands here that is no text", "retype this text")
     if TURNING.search(text):
         cure = "retype this text; the language sets the direction"
         yield Problem(

@@ -1,10 +1,10 @@
 """What a methodologist would question: a warning stops nobody, and an author may say that it is meant."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from leadsurvey.questionnaire.fault import Place
-from leadsurvey.questionnaire.grammar import QuestionnaireKeys
+from leadsurvey.questionnaire.grammar import AcceptKeys, QuestionnaireKeys
 
 CODES = (
     "double-barrelled", "negated", "reversed-items", "few-items", "long-sentence", "reading-grade", "stray-signs",
@@ -24,9 +24,9 @@ class Warned:
     on_key: bool = False
 
 
-def is_accepted(keys: QuestionnaireKeys, warned: Warned) -> bool:
-    """Whether the file says that this one is meant."""
-    return any((entry.warning, entry.at) == (warned.code, warned.at) for entry in keys.accept)
+def is_accepted(accepts: Iterable[AcceptKeys], warned: Warned) -> bool:
+    """Whether a file says that this one is meant."""
+    return any((entry.warning, entry.at) == (warned.code, warned.at) for entry in accepts)
 
 
 def accepting_nothing(keys: QuestionnaireKeys, found: Sequence[Warned]) -> Iterator[Warned]:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from leadsurvey.questionnaire.grammar import QuestionnaireKeys
 from leadsurvey.questionnaire.keys import Id, Keys, Text, YesNo
@@ -49,6 +49,11 @@ class UnitKeys(Keys):
     heads: dict[Id, int]
 
 
+def _by_language(promise: object) -> object:
+    """Rounds opened before there were translations hold their promise as one list, in English."""
+    return {"en": promise} if isinstance(promise, list) else promise
+
+
 class Frozen(Keys):
     """What was promised and asked, as it is kept from opening on."""
 
@@ -56,5 +61,5 @@ class Frozen(Keys):
     questionnaire: QuestionnaireKeys
     units: list[UnitKeys]
     places: dict[str, dict[str, tuple[str, str]]] = {}  # unit -> level -> the unit and level answers are stored under
-    promise: dict[str, list[str]] = {}  # by language
+    promise: Annotated[dict[str, list[str]], BeforeValidator(_by_language)] = {}
     translations: dict[str, dict[str, str]] = {}  # language -> context of a text -> its translation

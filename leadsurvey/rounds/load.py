@@ -181,6 +181,9 @@ def _check_against(
         if name not in known:
             fault = f"no text of the questionnaire uses {{{name}}}"
             document.report(("texts", name), fault, did_you_mean(name, known), on_key=True)
+    for number, language in enumerate(keys.languages):
+        if language in keys.languages[:number]:
+            document.report(("languages", number), f"'{language}' stands here twice", "keep one")
     there = [questionnaire.language, *translations]
     for number, language in enumerate(keys.languages):
         if language not in there:

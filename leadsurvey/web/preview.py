@@ -1,12 +1,14 @@
 """A questionnaire as each level sees it, while somebody writes it: pages that follow the file and take no answers."""
 
 from dataclasses import dataclass
+from functools import partial
 from gettext import NullTranslations
 from http import HTTPStatus
 from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, Response, abort, current_app, render_template
+from flask import Blueprint, Flask, Response, abort, current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WsgiResponse
 
@@ -89,8 +91,7 @@ class Seen:
 def create_preview(settings: Settings, path: Path, host: str) -> Flask:
     """The preview of one questionnaire as a WSGI application, listening on `host`."""
     app = Flask("leadsurvey", template_folder=str(settings.templates), static_folder=None)
-    if _is_this_machine(host):
-        app.config["TRUSTED_HOSTS"] = ["localhost", "127.0.0.1", "[::1]"]  # no foreign name may be led here
+    app.before_request(partial(_refuse_foreign_names, host))
     dress(app.jinja_env)
     app.extensions["leadsurvey.preview"] = Source(path, settings.questionnaires)
     app.extensions["leadsurvey.language"] = language.Interface(settings.catalogues)
@@ -100,11 +101,15 @@ def create_preview(settings: Settings, path: Path, host: str) -> Flask:
     return app
 
 
-def _is_this_machine(host: str) -> bool:
+def _refuse_foreign_names(own: str) -> None:
+    """A name that somebody else can lead here must not be answered to; an address, or the name we were given, may."""
+    name = urlsplit(f"//{request.host}").hostname or ""
+    if name in {"localhost", own.lower()}:
+        return
     try:
-        return ip_address(host).is_loopback
+        ip_address(name)
     except ValueError:
-        return host == "localhost"
+        abort(HTTPStatus.BAD_REQUEST)
 
 
 def _add_headers(response: Response) -> Response:

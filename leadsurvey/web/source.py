@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
-from leadsurvey.questionnaire.document import Document
+from leadsurvey.questionnaire.document import LARGEST, Document
 from leadsurvey.questionnaire.load import find
 from leadsurvey.questionnaire.problems import FaultyFileError, Problem
 from leadsurvey.questionnaire.spoken import Spoken, read
@@ -54,7 +54,8 @@ class Source:
 
 def _fingerprint(path: Path) -> str:
     try:
-        return f"{path.stat().st_mtime_ns} {sha256(path.read_bytes()).hexdigest()}"
+        with path.open("rb") as file:
+            return f"{path.stat().st_mtime_ns} {sha256(file.read(LARGEST)).hexdigest()}"
     except OSError:
         return "not there"
 

@@ -103,7 +103,9 @@ def test_open_says_what_is_frozen_and_what_comes_next(tmp_path):
     assert code == 0
     lines = told.splitlines()
     assert lines[0] == "Round 'small' is open: answers from 2026-01-01 to the end of 2099-12-31."
-    assert lines[1].startswith("What is asked and promised is frozen as ")
+    with Store(settings_for(tmp_path).database) as store:
+        kept = store.round("small").fingerprint
+    assert lines[1] == f"What is asked and promised is frozen as {kept[:16]}."
     assert lines[2:] == ["Next: leadsurvey invite small people.csv"]
 
 

@@ -122,3 +122,39 @@ def test_faults_of_the_base_are_told_in_the_base(extension, tmp_path):
     said = problems(lambda: extension(""))
     assert said
     assert all(line.startswith("every-key.yaml:") for line in said)
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "key"),
+    [
+        ("bands: {all: {title: All, start: 0}}", "5:1", "bands"),
+        ("order: {items: shuffled}", "5:1", "order"),
+        ("language: fr", "5:1", "language"),
+        ("parts: {p: Part}", "5:1", "parts"),
+        ("stem: {front: Do you disagree?}", "5:8", "front"),
+        ("stem: {all: Do you disagree?}", "5:8", "all"),
+    ],
+)
+def test_what_the_base_leaves_to_the_default_is_locked_too(extension, tmp_path, text, where, key):
+    shutil.copy(TINY / "one-scale.yaml", tmp_path)
+    (said,) = problems(lambda: extension(text, HEAD.replace("every-key", "one-scale")))
+    assert said.startswith(f"ours.yaml:{where}: '{key}' is locked by 'one-scale'")
+
+
+def test_a_level_of_its_own_may_have_a_stem_of_its_own(extension):
+    questionnaire, _ = extension("levels: {volunteer: {title: Volunteers}}\nstem: {volunteer: How often with you?}\n")
+    assert questionnaire.levels["volunteer"].title == "Volunteers"
+
+
+def test_pages_of_its_own_follow_those_that_the_base_does_not_name(extension, tmp_path):
+    shutil.copy(TINY / "one-scale.yaml", tmp_path)
+    own = sections("capabilities:" + OWN.replace("    part: leading\n    scale: how-often\n", ""))
+    questionnaire, _ = extension(own, HEAD.replace("every-key", "one-scale"))
+    assert [section.title for section in questionnaire.sections][-1] == "Our page"
+    assert len(questionnaire.sections) == 1 + len(load(TINY / "one-scale.yaml")[0].capabilities)
+
+
+def test_a_fault_in_a_list_is_told_at_its_own_line(extension):
+    texts = "title: A, practice: B, first_test: C, measure: D"
+    (said,) = problems(lambda: extension(f"recommendations:\n  - {{rule: foundation, capability: voice, {texts}}}\n"))
+    assert said.startswith("ours.yaml:6:5: rule 'foundation' has a practice for 'voice' already; ")

@@ -323,3 +323,49 @@ def test_faults_of_shape_and_of_sense_are_told_in_one_run_sorted_by_line(faults)
         "unknown item 'voice-z'",
         f"'first_test' is already there on line {place_of('first_test: Ask one', text).split(':')[0]}",
     ]
+
+
+UNPAIRED = "a square bracket is not closed, or none is open"
+BEYOND_ITEMS = (TINY / "beyond-items.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "at", "fault"),
+    [
+        ("arms: [loss]}", "arms: []}", "[]}", "'arms' is empty; fill it, or take it out"),
+        ("[gain, [loss]]", "[gain, [loss, loss]]", "[gain", "an arm is compared with itself; name two different ones"),
+        ("risky: {gain: The other, loss: The other}", "risky: The safe one", "The safe one}",
+         "'risky' has the words of 'safe'; give each option words of its own"),
+        ("lead: A team lead", "lead: The front line", "The front line}",
+         "'The front line' stands here 2 times; keep one"),
+        ("We [keep] 300", "We ]keep[ 300", "A flood comes. We ]",
+         f"{UNPAIRED}; put the words that differ between [ and ]"),
+        ("expect: higher, others: others}", "expect: higher, anchors: {gain: 3, loss: 4}}", "anchors: {gain",
+         "for 'share' no anchor counts; take them out"),
+        ("anchors: {small: 15, large: 65}}", "anchors: {small: 15, large: 65}, others: guess}", "guess}",
+         "what others would do is compared with a share, not with 'anchoring'; take it out"),
+    ],
+)  # fmt: skip
+def test_what_has_no_effect_in_a_task_is_told(faults, before, after, at, fault):
+    text = changed(before, after, BEYOND_ITEMS)
+    assert f"q.yaml:{place_of(at, text)}: {fault}" in faults(text)
+
+
+def test_what_a_level_answers_about_fills_questions_and_no_titles(faults):
+    text = changed("title: Voice", 'title: "Voice in {about}"')
+    where = place_of('"Voice in', text)
+    assert faults(text) == [f"q.yaml:{where}: nothing fills {{about}}; use one of: team"]
+    text = changed("texts: {team: your team}", "texts: {team: your team, about: it}")
+    assert any("{about} is what a level answers about, and no text" in fault for fault in faults(text))
+
+
+def test_a_language_of_which_nothing_is_known_is_told(faults):
+    text = changed("language: en", "language: xx")
+    said = "nothing is known of a language 'xx': neither its direction nor its dates"
+    assert faults(text) == [f"q.yaml:{place_of('xx', text)}: {said}; write the code of a language: en, ar, pt-BR"]
+
+
+@pytest.mark.parametrize("depth", [330, 400, 600, 5000])
+def test_any_depth_ends_in_a_message(faults, depth):
+    (said,) = faults(f"questionnaire: q\naccept:\n{'- ' * depth}a\n")[:1]
+    assert "go too deep" in said or "must be" in said

@@ -158,3 +158,41 @@ def test_an_unreadable_catalogue_is_told_with_its_line(source):
     (source.with_suffix("") / "fr.po").write_text('msgid "a"\nmsgtr "b"\n', encoding="utf-8")
     (said,) = problems(lambda: translate.translations(source, keys_of(source)))
     assert said.startswith("fr.po:2:1: not readable as a catalogue")
+
+
+def test_what_an_extension_words_anew_is_not_shown_in_the_translation_of_the_base(source, tmp_path):
+    extract(source, "fr")
+    fill(source.with_suffix("") / "fr.po", title="Toutes les clés", **{"texts.team": "votre équipe"})
+    own = tmp_path / "own.yaml"
+    own.write_text("questionnaire: own\ntitle: Our own\nextends: q.yaml\ntexts: {team: our crew}\n", encoding="utf-8")
+    texts = translate.translations(own, keys_of(own)).texts["fr"]
+    assert {"title", "texts.team"}.isdisjoint(texts)
+
+
+def test_a_locked_text_is_translated_in_its_base_only(source, tmp_path):
+    own = tmp_path / "own.yaml"
+    own.write_text("questionnaire: own\ntitle: Our own\nextends: q.yaml\n", encoding="utf-8")
+    extract(source, "fr")
+    (tmp_path / "own").mkdir()
+    shutil.copy(source.with_suffix("") / "fr.po", tmp_path / "own" / "fr.po")
+    fill(tmp_path / "own" / "fr.po", **{"items.voice-a.text": "Personne."})
+    assert translate.translations(own, keys_of(own)).texts["fr"] == {}
+
+
+def test_a_blank_is_no_translation(source):
+    extract(source, "fr")
+    fill(source.with_suffix("") / "fr.po", title=" ")
+    assert translate.translations(source, keys_of(source)).texts["fr"] == {}
+
+
+def test_answers_that_a_translation_no_longer_tells_apart_are_told(source):
+    extract(source, "fr")
+    fill(source.with_suffix("") / "fr.po", **{"how-often.options.1": "Jamais", "how-often.options.2": "Jamais"})
+    (said,) = problems(lambda: translate.translations(source, keys_of(source)))
+    assert said.endswith(":1: 'Jamais' stands here 2 times; translate each answer otherwise")
+
+
+def test_the_language_of_the_source_is_not_translated(source):
+    extract(source, "en")
+    (said,) = problems(lambda: translate.translations(source, keys_of(source)))
+    assert said.endswith("the questionnaire is written in 'en': nothing is to be translated; take this file away")

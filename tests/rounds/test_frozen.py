@@ -162,3 +162,10 @@ def test_a_round_is_frozen_with_the_translations_of_its_languages(tmp_path):
 def test_a_language_without_a_catalogue_is_refused_with_those_there_are(tmp_path):
     said = problems(lambda: load(write_round(tmp_path, languages="[en, fr]"), SHIPPED))
     assert said == ["round.yaml:7:17: the questionnaire is not translated into 'fr'; it is there in: en"]
+
+
+def test_a_round_opened_before_there_were_translations_is_still_read(frozen):
+    form = json.loads(frozen.model_dump_json())
+    form["promise"] = ["Nobody sees your answers."]
+    del form["translations"]
+    assert thaw(json.dumps(form)).promise == {"en": ("Nobody sees your answers.",)}

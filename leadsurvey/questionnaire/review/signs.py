@@ -10,7 +10,7 @@ from leadsurvey.questionnaire.warned import Warned
 
 SPACED_SIGNS = {"fr"}  # languages that set a space before ; : ! ?
 STRAY = (
-    (re.compile(r"[^\S\n]*['\"]"), "a straight quote", "write ’ or “ and ”"),
+    (re.compile(r"['\"]"), "a straight quote", "write ’ or “ and ”"),
     (re.compile(r"\.\.\."), "three dots", "write the one sign …"),
     (re.compile(r"\S[^\S\n]{2,}\S"), "two spaces in a row", "keep one"),
     (re.compile(r"\A\s|[^\S\n]\Z|[^\S\n]\n"), "a space at an end", "take it out"),

@@ -19,6 +19,7 @@ from leadsurvey.questionnaire.problems import FaultyFileError, Problem
 
 LARGEST = 10_000_000  # bytes
 LARGEST_UNPACKED = 30_000_000
+MOST_ROWS, MOST_COLUMNS = 10_000, 500
 KINDS = {".xlsx", ".xlsm", ".xls", ".csv", ".md"}
 ZIPPED = {".xlsx", ".xlsm"}
 SHEETS = ("survey", "choices", "settings")
@@ -139,6 +140,12 @@ def _formulas(path: Path, data: bytes) -> Iterator[Problem]:
     results = load_workbook(BytesIO(data), read_only=True, data_only=True)
     for name in written.sheetnames:
         if name.lower() not in {"survey", "choices"}:
+            continue
+        if (written[name].max_row or 0) > MOST_ROWS or (written[name].max_column or 0) > MOST_COLUMNS:
+            fault = f"the sheet reaches beyond row {MOST_ROWS} or column {MOST_COLUMNS}"
+            yield FormProblem(
+                str(path), 1, name, fault, "take away what stands far out, and rows and columns left empty"
+            )
             continue
         for cells, values in zip(written[name].iter_rows(), results[name].iter_rows(values_only=True), strict=False):
             for cell, value in zip(cells, values, strict=False):

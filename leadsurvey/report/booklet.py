@@ -110,11 +110,9 @@ class Booklet:
             alike.setdefault(self.fill(text, level), []).append(level)
         return [Reading(text, tuple(self.titles(levels))) for text, levels in alike.items()]
 
-    def scale_name(self, scale: Scale) -> str:
-        """The id under which the file holds a scale."""
-        return next(
-            name for name, written in self.keys.scales.items() if tuple(written.options.values()) == scale.options
-        )
+    def scale_name(self, capability: Capability) -> str:
+        """The id of the scale that a capability is answered on."""
+        return self.keys.capabilities[capability.id].scale or next(iter(self.keys.scales))
 
     def tables(self, task: Task) -> Iterator[tuple[list[ArmId], list[Row]]]:
         """The versions of a task, a few side by side, with the rows of their table."""

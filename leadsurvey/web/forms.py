@@ -13,6 +13,7 @@ from wtforms.form import BaseForm
 from leadsurvey.questionnaire.model import OPT_OUT_KEY, Item, ItemId
 from leadsurvey.responses.model import OPT_OUT, UNANSWERED, Page, code_of
 from leadsurvey.web.language import FIELD, gettext
+from leadsurvey.web.offers import of_scale
 
 BUTTON = "go"
 
@@ -76,8 +77,7 @@ def codes(page: Page, form: BaseForm) -> dict[ItemId, int]:
 
 def choices(item: Item) -> list[tuple[str, str]]:
     """What a browser may send for an item, with its label."""
-    offered = [(str(code), label) for code, label in enumerate(item.scale.options, 1)]
-    return [*offered, (OPT_OUT_KEY, item.scale.opt_out)] if item.scale.opt_out else offered
+    return of_scale(item.scale)
 
 
 def key_of(code: int) -> str | None:

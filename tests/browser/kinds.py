@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 
 def press(page, words):
-    """Press a button by its words."""
-    page.get_by_role("button", name=words, exact=True).click()
+    """Press a button by its words, and wait for the page it leads to: a look at the old one would tell nothing."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=words, exact=True).click()
 
 
 def choose(page, line, answer):
@@ -34,17 +35,21 @@ def every_kind(page, site, open_site):
     yield "check"
     press(page, "Send my answers")
     yield "check with an error"
-    page.get_by_role("link", name="Change Speaking up").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Change Speaking up").click()
     yield "change"
     choose(page, "Someone without a title took the lead.", "Often")
     press(page, "Save and check")
-    page.get_by_role("link", name="Who sees my answers?").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Who sees my answers?").click()
     yield "promise"
-    page.get_by_role("link", name="Back to the survey").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Back to the survey").click()
     yield "door again"
     press(page, "I don’t want to take part")
     yield "declined"
-    page.get_by_role("link", name="I changed my mind").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="I changed my mind").click()
     yield "door after declining"
     press(page, "Start")
     choose(page, "Someone without a title took the lead.", "Often")

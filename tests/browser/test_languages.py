@@ -23,7 +23,8 @@ def open_bilingual(new_site):
 
 def begun(page, site):
     page.goto(site.url + site.invite())
-    page.locator("form button").first.click()
+    with page.expect_navigation():
+        page.locator("form button").first.click()
     expect(page.locator("fieldset")).to_have_count(2)
 
 
@@ -77,7 +78,8 @@ def kinds(page, site, opened):
     page.goto(f"{opened.url}/resume?round=small&language=ar")
     yield
     page.goto(f"{opened.url}/r/small")
-    page.locator("form button").first.click()
+    with page.expect_navigation():
+        page.locator("form button").first.click()
     yield
 
 

@@ -78,7 +78,8 @@ def test_a_thumb_can_change_its_mind_before_and_at_the_check(new_site, device):
     answer(phone, {"People waited for someone senior.": "Often"})
     for _ in range(3):
         press(phone, "Save and go on")
-    phone.get_by_role("link", name="Change Trust & care").click()
+    with phone.expect_navigation():
+        phone.get_by_role("link", name="Change Trust & care").click()
     answer(phone, {'I trust <b>you</b> & "them".': "No <never>"})
     press(phone, "Save and check")
     press(phone, "Send my answers")

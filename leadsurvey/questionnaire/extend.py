@@ -105,7 +105,7 @@ def _locked_levels(place: Place, base: dict[str, Any], value: dict[str, Any]) ->
 
 
 def _is_settled(base: dict[str, Any], key: str, value: Any) -> bool:
-    """Whether the base decides this without a word: its language, its bands, a fixed order, tasks to a person."""
+    """Whether the base decides this without a word: its language, bands and parts, a fixed order, tasks to a person."""
     if key == "language":
         return bool(value != "en")
     if key == "tasks_per_person":

@@ -21,6 +21,7 @@ from leadsurvey.questionnaire.prose import PLACEHOLDER, Passage, passages, rewri
 from leadsurvey.questionnaire.remarks import remarks
 
 Texts = Mapping[str, str]  # context -> translation
+BRACKETS = re.compile(r"[\[\]]")
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,6 @@ class Translations:
 
     texts: Mapping[str, Texts]
     progress: Mapping[str, Counts]
-
-
-BRACKETS = re.compile(r"[\[\]]")
-NEW_LANGUAGE = "Translations of this questionnaire: CC BY 4.0."
 
 
 def catalogues(path: Path) -> dict[str, Path]:
@@ -68,7 +65,7 @@ def extract(path: Path, keys: QuestionnaireKeys, shipped: Path | None, new: str 
     folder = path.with_suffix("")
     old = {language: read(found) for language, found in catalogues(path).items()}
     if new:
-        old.setdefault(new, Catalogue(new, heading=(NEW_LANGUAGE,)))
+        old.setdefault(new, Catalogue(new))
     folder.mkdir(exist_ok=True)
     po.write(folder / f"{path.stem}.pot", asked)
     for language, found in old.items():

@@ -46,7 +46,7 @@ def test_eight_pages_saved_at_the_same_moment_are_all_kept(serve):
     for turn, link in enumerate(site.invite_many([("house", "front")] * 5)):
         answers = [{f"c{n}-a": str(1 + turn), f"c{n}-b": str(1 + n % 5)} for n in range(8)]
         saved = all_at_once(
-            [lambda n=n, link=link: site.client().post(f"{link}/page/{n + 1}", answers[n]) for n in range(8)]  # noqa: B023
+            [lambda n=n, link=link: site.client().post(f"{link}/page/{n + 1}", answers[n]) for n in range(8)]  # noqa: B023 - run before the next turn
         )
         assert [answer.status for answer in saved] == [303] * 8
         for n in range(8):

@@ -49,7 +49,7 @@ def paths(site, link):
     for rule in rules(site):
         name = "small" if rule.endpoint == "respondent.open_door" else "unknown"
         if "GET" in rule.methods:
-            filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str({**values, "name": name}[found[1]]), rule.rule)  # noqa: B023
+            filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str({**values, "name": name}[found[1]]), rule.rule)  # noqa: B023 - used at once
             yield filled
     yield "/r/anyone"
     yield stylesheet_of(site.client())

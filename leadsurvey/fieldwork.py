@@ -3,6 +3,7 @@
 import csv
 import os
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -13,6 +14,7 @@ from leadsurvey.analysis.findings import Findings, canonical, from_canonical, re
 from leadsurvey.analysis.gather import gather
 from leadsurvey.languages import interface
 from leadsurvey.questionnaire.model import LevelId
+from leadsurvey.responses.body import unpack
 from leadsurvey.responses.exchange import read_answers
 from leadsurvey.responses.seal import (
     Keyring,
@@ -67,11 +69,6 @@ def open_round(store: Store, keys: Keyring, frozen: Frozen, catalogues: Path) ->
     """
     frozen = freeze(frozen, partial(interface.texts, catalogues))
     survey = as_round(frozen)
-    if not survey.questionnaire.items:
-        raise FieldworkError(
-            f"'{survey.questionnaire.id}' holds no rated statements, and this version asks no others yet; "
-            "name a questionnaire with capabilities"
-        )
     with store.write():
         if store.round(survey.id):
             raise FieldworkError(f"round '{survey.id}' was opened before; give this one another name in `round:`")
@@ -170,7 +167,7 @@ def enter(store: Store, keys: Keyring, name: str, path: Path) -> int:
     """Take in answers collected elsewhere, all or none, and say how many; sealed like any others."""
     stored, survey = still_open(store, name)
     responses = read_answers(path, survey)
-    boxes = [seal_response(stored.public_key, place, row) for place, row in responses]
+    boxes = [seal_response(stored.public_key, place, body) for place, body in responses]
     mark = file_mark(keys.secret(), path.read_bytes())
     with store.write():
         still_open(store, name)
@@ -188,18 +185,36 @@ def close(store: Store, keys: Keyring, name: str, backups: Path, links: Path, no
     if stored.state != "closed":
         private_key = keys.round_key(name)
         store.start_closing(name)
-        responses = open_responses(private_key, store.sealed(name))
+        opened = open_responses(private_key, store.sealed(name))
+        bodies = [(place, *unpack(survey.questionnaire, body)) for place, body in opened]
+        responses = [(place, codes) for place, codes, _ in bodies]
+        comments = sorted(comment for *_, written in bodies for comment in written)
         today = now.astimezone(ZoneInfo(survey.timezone)).date()
         # In one order whatever the shuffle, so that the release can be made again from the stored answers, bit for bit.
         ordered = sorted(responses)
         findings = gather(survey, [place for place, _ in ordered], b"".join(row for _, row in ordered), today)
         text = canonical(findings)
-        store.finish_closing(name, responses, release_hash(text), text)
+        store.finish_closing(name, responses, comments, release_hash(text), text)
     store.rebuild()
     store.back_up(backups / f"{name}-closed.db", name)
     keys.destroy_round_keys(name)
     links.unlink(missing_ok=True)
     return released(store, name)
+
+
+def erase_overdue(store: Store, links: Callable[[str], Path], now: datetime) -> list[str]:
+    """Forget the invitations of every round whose day for it has come, as was promised; the rounds they belonged to.
+
+    `links` says where the file of a round's links lies, which goes too.
+    """
+    erased = []
+    for name in store.rounds():
+        survey = stored_round(store, name)[1]
+        if now.astimezone(ZoneInfo(survey.timezone)).date() >= survey.erased_on:
+            links(name).unlink(missing_ok=True)
+            if store.erase_invitations(name):
+                erased.append(name)
+    return erased
 
 
 def released(store: Store, name: str) -> Release:

@@ -49,6 +49,10 @@ class Settings:
         """The file of personal links of a round, deleted when it closes."""
         return self.data / "links" / f"{survey}.csv"
 
+    def keyed(self, survey: str) -> Path:
+        """The folder of paper forms of a round that are being keyed."""
+        return self.data / "keyed" / survey
+
 
 def _shipped(name: str) -> Path:
     """A folder of the product: inside an installed package, at the top of a checkout."""

@@ -106,17 +106,37 @@ class TechnicalUnit:
 
 @dataclass(frozen=True)
 class TechnicalWithheld:
-    """A capability that is not told at full precision, and why."""
+    """What the annex does not tell, such as a capability at full precision, and why."""
 
     withheld: str
 
 
 @dataclass(frozen=True)
+class Quality:
+    """How many of the organisation's staff show passive signs of careless answering; nobody was left out for them.
+
+    `staff` is everyone looked over: all staff who answered, with few answers or many. The others are the people with
+    each sign, and those with two or more; a long string and no spread overlap, so these are not two independent proofs.
+
+    Counts are to the nearest 5. None where fewer than the smallest group have the sign, be it nobody: a small count
+    points at people whom colleagues may guess. None too where fewer than the smallest group lack it, because then it
+    would be known of nearly everyone. One None for both does not tell which.
+    """
+
+    staff: int
+    long_string: int | None
+    no_spread: int | None
+    missing: int | None
+    two_or_more: int | None
+
+
+@dataclass(frozen=True)
 class Technical:
-    """The annex for a methodologist."""
+    """The annex for a methodologist; releases made before signs of carelessness were counted have no `quality`."""
 
     capabilities: dict[CapabilityId, TechnicalCapability | TechnicalWithheld]
     units: dict[str, dict[CapabilityId, TechnicalUnit | TechnicalWithheld]]
+    quality: Quality | TechnicalWithheld | None = None
 
 
 @dataclass(frozen=True)
@@ -147,6 +167,8 @@ _FORM = TypeAdapter(Findings)
 def canonical(findings: Findings) -> str:
     """The findings as JSON with one spelling only, in the order of the questionnaire and the tree of units."""
     plain = _FORM.dump_python(findings, mode="json")
+    if findings.technical.quality is None:  # an older release keeps its text, and so its hash
+        del plain["technical"]["quality"]
     return json.dumps(plain, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 

@@ -24,12 +24,13 @@ class Sample:
     sources: Mapping[LevelId, frozenset[LevelId]]  # the levels whose people answer as this one
     units: NDArray[np.str_]
     levels: NDArray[np.str_]
-    codes: NDArray[np.int8]
+    codes: NDArray[np.int8]  # respondents x columns, items first
 
     @classmethod
     def of(cls, survey: Round, places: Places, numbers: list[int], rows: bytes) -> "Sample":
         """A sample from what the store keeps: the number of each respondent's place, and all rows joined."""
         stored = [places.all[number] for number in numbers]
+        width = len(rows) // len(stored) if stored else len(survey.questionnaire.items)
         return cls(
             survey,
             {
@@ -38,7 +39,7 @@ class Sample:
             },
             np.array([place.unit for place in stored], dtype=str),
             np.array([place.level for place in stored], dtype=str),
-            scores.decode(rows, len(survey.questionnaire.items)),
+            scores.decode(rows, width),
         )
 
     def in_units(self, units: set[str]) -> Mask:

@@ -4,12 +4,12 @@ import math
 
 import numpy as np
 
-from leadsurvey.analysis.disclosure import Reason
-from leadsurvey.analysis.findings import Technical, TechnicalCapability, TechnicalUnit, TechnicalWithheld
+from leadsurvey.analysis.disclosure import COUNT_STEP, Reason, nearest
+from leadsurvey.analysis.findings import Quality, Technical, TechnicalCapability, TechnicalUnit, TechnicalWithheld
 from leadsurvey.analysis.sample import Mask, Sample, asked_of_staff
-from leadsurvey.questionnaire.model import Capability
+from leadsurvey.questionnaire.model import Capability, LevelId
 from leadsurvey.rounds.model import Round
-from leadsurvey.scoring import agreement, reliability
+from leadsurvey.scoring import agreement, careless, reliability
 from leadsurvey.scoring.means import mean_interval
 from leadsurvey.scoring.scores import Floats, pomp
 
@@ -29,6 +29,7 @@ def annex(sample: Sample) -> Technical:
             unit: {name: _unit(sample, about, unit, values[name]) for name, about in capabilities.items()}
             for unit in survey.units
         },
+        quality=_quality(sample, staff),
     )
 
 
@@ -84,6 +85,36 @@ def _unit(sample: Sample, capability: Capability, unit: str, values: Floats) -> 
         high=float(pomp(mean.high, capability.options)),
         rwg_j=_number(agreement.rwg_j(answers, capability.options)),
         ad_m=_number(agreement.ad_m(answers)),
+    )
+
+
+def _quality(sample: Sample, staff: Mask) -> Quality | TechnicalWithheld:
+    people, smallest = int(staff.sum()), sample.survey.minimum_group
+    if people < smallest:
+        return TechnicalWithheld(Reason.FEW)
+    flags = np.vstack([_flags(sample, LevelId(str(level))) for level in np.unique(sample.levels[staff])])
+    counts = {**dict(zip(careless.FLAGS, flags.T, strict=True)), "two_or_more": flags.sum(axis=1) >= 2}
+    told = {name: _told(int(shown.sum()), people, smallest) for name, shown in counts.items()}
+    return Quality(staff=nearest(people, COUNT_STEP), **told)
+
+
+def _told(count: int, people: int, smallest: int) -> int | None:
+    """A count to the nearest 5, or None where it, or the number of the others, is fewer than the smallest group."""
+    return nearest(count, COUNT_STEP) if min(count, people - count) >= smallest else None
+
+
+def _flags(sample: Sample, level: LevelId) -> Mask:
+    """Signs of carelessness of the people who answer as a level, respondents x `careless.FLAGS`.
+
+    Where levels have joined, only what all of them were asked counts as put: nobody is missing an answer not asked for.
+    """
+    questionnaire, sources = sample.survey.questionnaire, sample.sources.get(level, {None})
+    scored = [(scale, item) for scale, about in enumerate(questionnaire.capabilities.values()) for item in about.items]
+    return careless.flags(
+        sample.codes[sample.levels == level, : len(scored)],  # scored items are stored first
+        np.array([all(questionnaire.asks(item, of) for of in sources) for _, item in scored], dtype=bool),
+        np.array([scale for scale, _ in scored], dtype=np.intp),
+        np.array([item.reverse for _, item in scored], dtype=bool),
     )
 
 

@@ -43,7 +43,7 @@ def _print(settings: Settings, path: Path, output: Path, language: str | None) -
     from leadsurvey.questionnaire.problems import did_you_mean
     from leadsurvey.questionnaire.spoken import read
     from leadsurvey.report.booklet import booklet
-    from leadsurvey.report.pdf import LayoutError
+    from leadsurvey.report.typeset import LayoutError
 
     spoken = read(path, settings.questionnaires)
     if language and language not in spoken.languages:

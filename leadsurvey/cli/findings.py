@@ -31,6 +31,8 @@ def results(settings: Settings, name: str, form: str, technical: bool) -> None:
         click.echo((export.technical_csv if technical else export.as_csv)(findings), nl=False)
     elif technical:
         console.print_table("All staff, complete answers for alpha and omega", export.technical_table(findings))
+        if findings.technical.quality:
+            console.print_table("Signs of careless answering; nobody is left out", export.quality_table(findings))
     else:
         console.print_table(
             f"{findings.organisation}: average (likely range), 0 to 100", export.organisation_table(findings)

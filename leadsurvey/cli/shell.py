@@ -65,4 +65,15 @@ def opened(settings: Settings, *, create: bool = False) -> "Iterator[Store]":
 
     with DatabaseStore(settings.database, create=create) as store:
         store.migrate()
+        _keep_the_promise(settings, store)
         yield store
+
+
+def _keep_the_promise(settings: Settings, store: "Store") -> None:
+    """Invitations go on their day, whatever command is run then; a server does the same every day."""
+    from datetime import UTC, datetime
+
+    from leadsurvey.fieldwork import erase_overdue
+
+    for name in erase_overdue(store, settings.links, datetime.now(UTC)):
+        click.echo(f"Round '{name}': its invitations are erased today, as was promised.", err=True)

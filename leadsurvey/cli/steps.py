@@ -31,9 +31,10 @@ def open_command(settings: Settings, path: Path) -> None:
     click.echo(f"Round '{survey.id}' is open: answers from {survey.opens} to the end of {survey.closes}.")
     click.echo(f"What is asked and promised is frozen as {fingerprint[:16]}.")
     _say_what_was_merged(survey)
-    _say_what_is_not_asked(survey)
     _say_what_is_not_translated(frozen)
     _say_what_is_the_same_in_all_languages(frozen)
+    if survey.kiosk:
+        click.echo(f"A shared device takes answers at {settings.address}/k/{survey.id}")
     if survey.invitations == "open":
         click.echo(f"Anyone may answer at {settings.address}/r/{survey.id}")
     else:
@@ -120,22 +121,6 @@ def _say_what_was_merged(survey: "Round") -> None:
     for level, target in Places(survey).levels.items():
         if level != target:
             click.echo(f"Level '{level}' has fewer than {survey.minimum_group} people: its answers join '{target}'.")
-
-
-def _say_what_is_not_asked(survey: "Round") -> None:
-    """Tell which parts of the questionnaire wait for a later version."""
-    asked = survey.questionnaire
-    waiting = {
-        "tasks": asked.tasks,
-        "predictions": asked.predictions,
-        "who led": asked.who_led,
-        "background questions": asked.background,
-        "comments": asked.comments,
-        "the shuffling of pages and items": asked.order.shuffled_pages or asked.order.shuffled_items,
-    }
-    if any(waiting.values()):
-        named = ", ".join(name for name, there in waiting.items() if there)
-        click.echo(f"Note: this version asks the rated statements only; these wait for a later one: {named}.")
 
 
 def _say_what_is_not_translated(frozen: "Frozen") -> None:

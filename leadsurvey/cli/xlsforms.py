@@ -12,7 +12,6 @@ from leadsurvey.settings import Settings
 
 if TYPE_CHECKING:
     from leadsurvey.questionnaire.model import LevelId, Questionnaire
-    from leadsurvey.responses.offline import Row
 
 P = ParamSpec("P")
 
@@ -80,7 +79,7 @@ def export_xlsform(settings: Settings, path: Path, level: str, languages: tuple[
     offline.refuse_bad_names(path, form[chosen[0]])
     _write(output, offline.workbook(source.title, f"{source.id}-{level}", form))
     click.echo(f"{output}: what '{level}' is asked, in {', '.join(chosen)}")
-    _say_what_is_missing(source, LevelId(level), form[chosen[0]])
+    _say_what_is_missing(source, LevelId(level))
 
 
 def _expect(option: str, name: str, known: Iterable[str]) -> None:
@@ -98,15 +97,13 @@ def _write(output: Path, made: bytes) -> None:
         raise click.ClickException(f"{output} is there already; nothing was written. Name another with -o") from None
 
 
-def _say_what_is_missing(asked: "Questionnaire", level: "LevelId", form: "list[Row]") -> None:
-    """Tell what the form cannot ask, and what `enter` does not take back yet."""
+def _say_what_is_missing(asked: "Questionnaire", level: "LevelId") -> None:
+    """Tell what the form cannot ask."""
     from leadsurvey.responses import offline
 
     click.echo("Nobody is told the round's promise by the form: tell them, and how answers travel (docs/xlsform.md).")
     if tasks := offline.tasks_left_out(asked, level):
         click.echo(f"Left out, since a form cannot draw arms by the rules of a round: tasks {', '.join(tasks)}.")
-    if beyond := offline.not_entered(asked, form):
-        click.echo(f"Note: `enter` reads rated statements only so far; take out the columns {', '.join(beyond)}.")
 
 
 COMMANDS = (import_xlsform, export_xlsform)

@@ -1,6 +1,6 @@
 """The questionnaire as the house knows it: frozen, complete, with every default filled in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NewType
@@ -253,5 +253,9 @@ class Questionnaire:
         return tuple(level.id for level in self.levels.values() if level.staff)
 
     def asks(self, item: Item, level: LevelId | None) -> bool:
-        """Whether this level is asked this item; someone of no stated level is asked what all staff are asked."""
-        return level in item.asked if level else set(self.staff) <= set(item.asked)
+        """Whether this level is asked this item."""
+        return self.is_asked(item.asked, level)
+
+    def is_asked(self, asked: Iterable[LevelId], level: LevelId | None) -> bool:
+        """Whether a level is among those asked; someone of no stated level is asked what all staff are asked."""
+        return level in asked if level else set(self.staff) <= set(asked)

@@ -47,6 +47,21 @@ def others(task: Task, _: Gettext) -> str:
     )
 
 
+def version(task: Task, arm: ArmId) -> str:
+    """What people in an arm read: the case, and what is asked in other words, or at all, in this arm alone."""
+    own = [question for question in task.questions if arm in question.texts and _differs(task, question)]
+    return "\n\n".join([task.texts[arm], *(_worded(question, arm) for question in own)])
+
+
+def _differs(task: Task, question: Question) -> bool:
+    return len({_worded(question, arm) if arm in question.texts else "" for arm in task.arms}) > 1
+
+
+def _worded(question: Question, arm: ArmId) -> str:
+    options = question.answer.options.values() if isinstance(question.answer, Choice) else ()
+    return "\n".join([question.texts[arm], *(f"– {words[arm]}" for words in options if len(set(words.values())) > 1)])
+
+
 def asked(task: Task, name: str) -> Question:
     """A question of a task by its id."""
     return next(question for question in task.questions if question.id == name)

@@ -6,16 +6,13 @@ from gettext import NullTranslations
 from html import unescape
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
 from leadsurvey.languages import interface, locales
-from leadsurvey.questionnaire import length, marks, telling
+from leadsurvey.questionnaire import length, telling
 from leadsurvey.questionnaire.grammar import QuestionnaireKeys
 from leadsurvey.questionnaire.model import ArmId, Capability, Choice, Item, LevelId, Number, Question, Scale, Task
 from leadsurvey.questionnaire.spoken import Spoken, in_language, keys_in
 from leadsurvey.report.letters import missing
-from leadsurvey.report.pdf import LayoutError, lay_out, tied
+from leadsurvey.report.typeset import LayoutError, environment, lay_out, tied
 from leadsurvey.responses.flow import flow
 from leadsurvey.responses.tally import Tally, tally
 
@@ -168,31 +165,8 @@ def booklet(spoken: Spoken, language: str, templates: Path) -> bytes:
 def html(spoken: Spoken, language: str, templates: Path) -> str:
     """The booklet as one page of HTML."""
     texts = interface.texts(templates / "locale", language)
-    environment = _environment(templates / "booklet", texts)
+    pages = environment(templates / "booklet", texts, shows_difference=True)
     book = Booklet(spoken, language, texts)
     keys: QuestionnaireKeys = book.keys
-    page = environment.get_template("booklet.html").render(book=book, keys=keys, questionnaire=book.questionnaire)
+    page = pages.get_template("booklet.html").render(book=book, keys=keys, questionnaire=book.questionnaire)
     return tied(page) if book.direction == "ltr" else page  # read from the right, tied words come out in wrong order
-
-
-def _environment(folder: Path, texts: NullTranslations) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_translations(texts, newstyle=True)  # type: ignore[attr-defined]  # the extension's
-    environment.filters |= {"marked": _marked, "marked_line": _marked_line}
-    return environment
-
-
-def _marked(text: str) -> Markup:
-    return Markup(marks.as_html(text, shows_difference=True))  # noqa: S704 - everything in it is escaped
-
-
-def _marked_line(text: str) -> Markup:
-    return Markup(marks.as_html_line(text, shows_difference=True))  # noqa: S704 - everything in it is escaped

@@ -8,9 +8,17 @@ from dataclasses import asdict
 from typing import Any
 
 from leadsurvey.analysis.disclosure import Figure, Shown, Withheld
-from leadsurvey.analysis.findings import ALL_STAFF, Findings, TechnicalWithheld
+from leadsurvey.analysis.findings import ALL_STAFF, Findings, Quality, TechnicalWithheld
 
 Table = list[list[str]]
+
+SIGNS = {
+    "staff": "All staff who answered",
+    "long_string": "One answer ten times in a row or more, for half of the items",
+    "no_spread": "One answer throughout, where items point both ways",
+    "missing": "More than half of the items left empty",
+    "two_or_more": "Two of these or more",
+}
 
 
 def as_json(findings: Findings, release: str) -> str:
@@ -47,12 +55,17 @@ def as_csv(findings: Findings) -> str:
 
 
 def technical_csv(findings: Findings) -> str:
-    """The annex as lines of unit, capability, statistic and value; the organisation's own rows have no unit."""
+    """The annex as lines of unit, capability, statistic and value; the organisation's own rows have no unit.
+
+    Signs of careless answering are of no capability; they come last, as `quality_` and their name.
+    """
     rows = [["unit", "capability", "statistic", "value"]]
     tables = {"": findings.technical.capabilities, **findings.technical.units}
     for unit, capabilities in tables.items():
         for capability, entry in capabilities.items():  # type: ignore[attr-defined]
             rows.extend([unit, capability, name, _blank(value)] for name, value in asdict(entry).items())
+    if quality := findings.technical.quality:
+        rows.extend(["", "", f"quality_{name}", _blank(value)] for name, value in asdict(quality).items())
     return _csv(rows)
 
 
@@ -104,6 +117,18 @@ def technical_table(findings: Findings) -> Table:
             rows.append([capability, "withheld", *[""] * (len(names) - 1)])
         else:
             rows.append([capability, *(_rounded(getattr(entry, name)) for name in names)])
+    return rows
+
+
+def quality_table(findings: Findings) -> Table:
+    """How many staff show which sign of careless answering; the first row is the head, and nothing more if untold."""
+    rows = [["Sign", "Staff"]]
+    quality = findings.technical.quality
+    if isinstance(quality, TechnicalWithheld):
+        rows.append([SIGNS["staff"], "withheld"])
+    elif isinstance(quality, Quality):
+        told = asdict(quality)
+        rows.extend([words, "withheld" if told[n] is None else f"about {told[n]}"] for n, words in SIGNS.items())
     return rows
 
 

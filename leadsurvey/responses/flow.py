@@ -1,6 +1,6 @@
 """What someone of a level is asked, step by step, in the order in which it is asked."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from leadsurvey.questionnaire.model import Background, Comment, LevelId, Predictions, Questionnaire, Task, WhoLed
@@ -72,23 +72,19 @@ def _steps(questionnaire: Questionnaire, level: LevelId | None) -> Iterator[Step
     predictions, who_led = questionnaire.predictions, questionnaire.who_led
     if predictions and level == predictions.of:
         yield AgreeStep(predictions)
-    elif predictions and _asks(questionnaire, predictions.asked, level):
+    elif predictions and questionnaire.is_asked(predictions.asked, level):
         yield PredictStep(predictions)
-    if who_led and _asks(questionnaire, who_led.asked, level):
+    if who_led and questionnaire.is_asked(who_led.asked, level):
         yield WhoLedStep(who_led)
-    if background := [part for part in questionnaire.background if _asks(questionnaire, part.asked, level)]:
+    if background := [part for part in questionnaire.background if questionnaire.is_asked(part.asked, level)]:
         yield BackgroundStep(tuple(background))
-    if comments := [part for part in questionnaire.comments if _asks(questionnaire, part.asked, level)]:
+    if comments := [part for part in questionnaire.comments if questionnaire.is_asked(part.asked, level)]:
         yield CommentsStep(tuple(comments))
 
 
 def _tasks(questionnaire: Questionnaire, level: LevelId | None) -> TasksStep | None:
     """What chance draws from; none where a level draws no task."""
-    pool = tuple(task for task in questionnaire.tasks if _asks(questionnaire, task.asked, level))
+    pool = tuple(task for task in questionnaire.tasks if questionnaire.is_asked(task.asked, level))
     alike = [level] if level else questionnaire.staff
     drawn = min((questionnaire.tasks_per_person.get(name, 0) for name in alike), default=0)
     return TasksStep(pool, min(drawn, len(pool))) if pool and drawn else None
-
-
-def _asks(questionnaire: Questionnaire, asked: Iterable[LevelId], level: LevelId | None) -> bool:
-    return level in asked if level else set(questionnaire.staff) <= set(asked)

@@ -1,15 +1,15 @@
-"""A valid answer, the pages a level sees, and the row of codes that a response becomes."""
+"""A valid answer to an item, and the pages of items that a level sees."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from leadsurvey.questionnaire.model import OPT_OUT_KEY, CapabilityId, Item, ItemId, LevelId, Questionnaire
+from leadsurvey.questionnaire.model import OPT_OUT_KEY, CapabilityId, Item, LevelId, Questionnaire
 
 OPT_OUT = -1  # "I can't say"
 UNANSWERED = -128
 
-Answers = Mapping[ItemId, int]
+Answers = Mapping[str, int]  # column -> code
 
 
 class NotOfferedError(ValueError):
@@ -30,6 +30,7 @@ class Page:
 
     title: str
     blocks: tuple[Block, ...]
+    fixed: bool = False  # keeps its place where pages are shuffled
 
     @property
     def items(self) -> Iterator[Item]:
@@ -40,7 +41,8 @@ class Page:
 def pages(questionnaire: Questionnaire, level: LevelId | None) -> tuple[Page, ...]:
     """The pages with something to answer for this level, or for someone of no stated level."""
     made = (
-        Page(section.title, _blocks(questionnaire, section.capabilities, level)) for section in questionnaire.sections
+        Page(section.title, _blocks(questionnaire, section.capabilities, level), section.fixed)
+        for section in questionnaire.sections
     )
     return tuple(page for page in made if page.blocks)
 
@@ -72,9 +74,3 @@ def code_of(item: Item, written: str) -> int:
             return known.index(written) + 1
     opt_out = f", or {OPT_OUT_KEY} for “{item.scale.opt_out}”" if item.scale.opt_out else ""
     raise NotOfferedError(f"use 1 ({options[0]}) to {len(options)} ({options[-1]}){opt_out}")
-
-
-def to_row(questionnaire: Questionnaire, answers: Answers) -> bytes:
-    """Answers as one int8 for each item of the questionnaire, so that every response has the same length."""
-    codes = (answers.get(item.id, UNANSWERED) for item in questionnaire.items)
-    return bytes(code % 256 for code in codes)

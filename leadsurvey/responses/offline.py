@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from leadsurvey.languages.locales import own_name
 from leadsurvey.questionnaire.model import OPT_OUT_KEY, Background, Item, LevelId, Predictions, Questionnaire
 from leadsurvey.questionnaire.problems import FaultyFileError, Problem
+from leadsurvey.responses.columns import WHO_LED
 from leadsurvey.responses.flow import (
     AgreeStep,
     BackgroundStep,
@@ -27,7 +28,6 @@ from leadsurvey.responses.flow import (
     flow,
 )
 
-WHO_LED = "who_led"
 SHOWN = "_"  # begins the names of what is shown and not answered; no question's name begins so
 UNIT = "Unit (its id in the table of units)"
 OUT_OF_100 = ". >= 0 and . <= 100"
@@ -64,12 +64,6 @@ def rows(questionnaire: Questionnaire, level: LevelId, gettext: Gettext) -> list
 def tasks_left_out(questionnaire: Questionnaire, level: LevelId) -> list[str]:
     """The tasks that the level draws from in a browser."""
     return [task.id for step in flow(questionnaire, level) if isinstance(step, TasksStep) for task in step.pool]
-
-
-def not_entered(questionnaire: Questionnaire, form: list[Row]) -> list[str]:
-    """The columns of the form that `exchange` does not read."""
-    read = {"unit", "level", *(item.id for item in questionnaire.items)}
-    return [row.name for row in form if row.name and not row.name.startswith(SHOWN) and row.name not in read]
 
 
 def refuse_bad_names(path: Path, form: list[Row]) -> None:

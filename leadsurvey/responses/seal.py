@@ -62,9 +62,14 @@ class Keyring:
         """The secret from which a round's personal links are drawn; KeyLostError if it is gone."""
         return self._read(name, "links", "its links cannot be made again")
 
+    def page_secret(self, name: str) -> bytes:
+        """The secret by which the pages of a round seal what chance draws; made when it is first needed."""
+        _write_private(self._path(name, "pages"), secrets.token_bytes(32))
+        return self._read(name, "pages", "its pages cannot draw tasks")
+
     def destroy_round_keys(self, name: str) -> None:
-        """Make every earlier copy of sealed answers, and of drafts on personal links, unreadable for ever."""
-        for kind in ("key", "links"):
+        """Make every earlier copy of sealed answers, draws, and drafts on personal links, unreadable for ever."""
+        for kind in ("key", "links", "pages"):
             path = self._path(name, kind)
             if path.exists():
                 with path.open("r+b") as file:
@@ -118,19 +123,48 @@ def random_id() -> int:
     return secrets.randbits(62)
 
 
-def seal_draft(token: str, draft: dict[str, Any]) -> bytes:
-    """A draft that only the holder of the link can open."""
-    text = json.dumps(draft).encode()
-    padded = text.ljust(-(-len(text) // DRAFT_BLOCK) * DRAFT_BLOCK)
-    return bytes(SecretBox(_draft_key(token)).encrypt(padded))
+def seal_draft(token: str, draft: dict[str, Any], room: int = 0) -> bytes:
+    """A draft that only the holder of the link can open; `room` is kept for what may still be written into it."""
+    return _seal(_draft_key(token), draft, DRAFT_BLOCK + room)
 
 
 def open_draft(token: str, sealed: bytes | None) -> dict[str, Any]:
     """The draft, or an empty one."""
-    if sealed is None:
-        return {}
-    draft: dict[str, Any] = json.loads(SecretBox(_draft_key(token)).decrypt(sealed))
-    return draft
+    return {} if sealed is None else _open(_draft_key(token), sealed)
+
+
+def seal_draws(secret: bytes, decks: dict[str, Any]) -> bytes:
+    """What chance has yet to deal in a round, for whoever holds the secret of its pages."""
+    return _seal(_derived(secret, b"decks"), decks, DRAFT_BLOCK)
+
+
+def open_draws(secret: bytes, sealed: bytes | None) -> dict[str, Any]:
+    """What chance has yet to deal; nothing at the beginning."""
+    return {} if sealed is None else _open(_derived(secret, b"decks"), sealed)
+
+
+def seal_carried(secret: bytes, state: dict[str, Any]) -> str:
+    """Unfinished answers that a shared device carries from page to page itself, so that none are kept anywhere."""
+    return base64.urlsafe_b64encode(_seal(_derived(secret, b"carried"), state, 1)).decode()
+
+
+def open_carried(secret: bytes, carried: str) -> dict[str, Any] | None:
+    """The answers that a device carried; None if the secret did not seal them."""
+    try:
+        return _open(_derived(secret, b"carried"), base64.urlsafe_b64decode(carried))
+    except (CryptoError, ValueError):
+        return None
+
+
+def _seal(key: bytes, content: dict[str, Any], block: int) -> bytes:
+    """Sealed JSON, padded to whole blocks so that its size does not tell what it holds."""
+    text = json.dumps(content, ensure_ascii=False).encode()
+    return bytes(SecretBox(key).encrypt(text.ljust(-(-len(text) // block) * block)))
+
+
+def _open(key: bytes, sealed: bytes) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(SecretBox(key).decrypt(sealed))
+    return content
 
 
 def seal_response(public_key: bytes, place: int, row: bytes) -> bytes:
@@ -151,6 +185,10 @@ def open_responses(private_key: bytes, boxes: list[bytes]) -> list[tuple[int, by
 
 def _spelled(data: bytes) -> Token:
     return Token(base64.b32encode(data).decode().lower())
+
+
+def _derived(secret: bytes, use: bytes) -> bytes:
+    return hashlib.blake2b(key=secret, digest_size=SecretBox.KEY_SIZE, person=use).digest()
 
 
 def _draft_key(token: str) -> bytes:

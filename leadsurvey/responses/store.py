@@ -163,6 +163,19 @@ class Store:
                 (invitation.token_hash, invitation.round, sealed),
             )
 
+    def draws(self, name: str) -> bytes | None:
+        """What chance has yet to deal in a round, sealed."""
+        row = self._one("SELECT sealed FROM draws WHERE round = ?", (name,))
+        return row[0] if row else None
+
+    def save_draws(self, name: str, sealed: bytes) -> None:
+        """Keep what chance has yet to deal."""
+        with self.write():
+            self._run(
+                "INSERT INTO draws VALUES (?, ?) ON CONFLICT (round) DO UPDATE SET sealed = excluded.sealed",
+                (name, sealed),
+            )
+
     def submit(self, invitation: Invitation, box: bytes) -> None:
         """Replace the draft by sealed answers and mark the invitation answered, together or not at all."""
         with self.write():
@@ -175,6 +188,11 @@ class Store:
         with self.write():
             self._drop_draft(invitation.token_hash)
             self._set_state(invitation.token_hash, "declined")
+
+    def erase_invitations(self, name: str) -> int:
+        """Forget who was invited to a round, with their drafts; answers that were sent stay. How many there were."""
+        with self.write():
+            return self._run("DELETE FROM invitations WHERE round = ?", (name,)).rowcount
 
     # Answers
 
@@ -196,15 +214,25 @@ class Store:
         """The sealed answers of a round."""
         return [box for (box,) in self._run("SELECT box FROM sealed WHERE round = ?", (name,))]
 
-    def finish_closing(self, name: str, responses: Iterable[tuple[int, bytes]], sha256: str, findings: str) -> None:
-        """Put all responses in at once with their release, and drop what they came from."""
+    def finish_closing(
+        self,
+        name: str,
+        responses: Iterable[tuple[int, bytes]],
+        comments: Iterable[tuple[str, str]],
+        sha256: str,
+        findings: str,
+    ) -> None:
+        """Put all responses and (question, comment) in at once with their release, and drop what they came from."""
         with self.write():
             for place, row in responses:
                 self._run("INSERT INTO responses VALUES (?, ?, ?, ?)", (random_id(), name, place, row))
+            for question, text in comments:
+                self._run("INSERT INTO comments VALUES (?, ?, ?, ?)", (random_id(), name, question, text))
             self._run("INSERT INTO releases VALUES (?, ?, ?)", (name, sha256, findings))
             self._run("DELETE FROM sealed WHERE round = ?", (name,))
             self._run("DELETE FROM drafts WHERE round = ?", (name,))
             self._run("DELETE FROM entered_files WHERE round = ?", (name,))
+            self._run("DELETE FROM draws WHERE round = ?", (name,))
             self._run("UPDATE rounds SET state = 'closed' WHERE id = ?", (name,))
 
     def rebuild(self) -> None:
@@ -238,6 +266,10 @@ class Store:
         """The place of each response, and their rows of int8 codes one after the other."""
         found = list(self._run("SELECT place, answers FROM responses WHERE round = ? ORDER BY id", (name,)))
         return [place for place, _ in found], b"".join(row for _, row in found)
+
+    def comments(self, name: str) -> list[tuple[str, str]]:
+        """The question and text of every comment of a closed round."""
+        return list(self._run("SELECT question, text FROM comments WHERE round = ? ORDER BY id", (name,)))
 
     def release(self, name: str) -> tuple[str, str] | None:
         """The hash and the canonical findings of a closed round."""

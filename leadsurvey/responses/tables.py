@@ -16,6 +16,13 @@ def first_tables(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def draws_and_comments(db: Database) -> None:
+    """What chance has yet to deal in a round, and what people wrote in their own words."""
+    for statement in _DRAWS_AND_COMMENTS:
+        db.execute(statement)
+
+
 _FIRST = (
     """
     CREATE TABLE rounds (
@@ -57,7 +64,7 @@ _FIRST = (
         id INTEGER PRIMARY KEY,  -- random
         round TEXT NOT NULL REFERENCES rounds (id),
         place INTEGER NOT NULL,  -- number of the place in the frozen round
-        answers BLOB NOT NULL    -- one int8 for each item: 1..k, -1 can't say, -128 unanswered
+        answers BLOB NOT NULL    -- one int8 for each column: -1 can't say, -128 unanswered
     ) STRICT
     """,
     """
@@ -73,5 +80,22 @@ _FIRST = (
         sha256 TEXT NOT NULL,
         findings TEXT NOT NULL  -- canonical JSON of all that may ever be known of the round
     ) STRICT, WITHOUT ROWID
+    """,
+)
+
+_DRAWS_AND_COMMENTS = (
+    """
+    CREATE TABLE draws (
+        round TEXT PRIMARY KEY REFERENCES rounds (id),
+        sealed BLOB NOT NULL  -- to the secret of the pages: who sees it change learns of no arm
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE comments (
+        id INTEGER PRIMARY KEY,  -- random
+        round TEXT NOT NULL REFERENCES rounds (id),
+        question TEXT NOT NULL,
+        text TEXT NOT NULL
+    ) STRICT
     """,
 )

@@ -32,6 +32,8 @@ class RoundKeys(Keys):
     """The smallest group that is shown."""
     invitations: Literal["personal", "open"] = "personal"
     """`personal`: only people with a link of their own; `open`: anyone with the round's link as well."""
+    kiosk: YesNo = False
+    """yes: people without a link of their own may answer on a shared device, at `/k/ROUND`."""
     erase_invitations: Annotated[int, Field(ge=0, le=366)] = 28
     """Days after `closes` until invitations are to be erased."""
     texts: dict[Id, Text] = {}

@@ -73,6 +73,7 @@ def as_round(frozen: Frozen, language: str | None = None) -> Round:
         units={unit.id: unit for unit in units},
         minimum_group=keys.minimum_group,
         invitations=keys.invitations,
+        kiosk=keys.kiosk,
         erase_invitations=keys.erase_invitations,
         texts=keys.texts,
         simulated=keys.simulated,

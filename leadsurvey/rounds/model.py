@@ -41,6 +41,7 @@ class Round:
     units: Mapping[str, Unit]  # parents before children; the first is the whole organisation
     minimum_group: int
     invitations: Literal["personal", "open"]
+    kiosk: bool  # a shared device takes answers too
     erase_invitations: int  # days after `closes`
     texts: Mapping[str, str]
     simulated: bool

@@ -35,7 +35,22 @@ def to_everybody(survey: Round, voice: Voice = ENGLISH) -> list[str]:
         % {"people": survey.minimum_group},
         say.gettext("Once you press “Send”, nobody can read your answers until the survey closes."),
         say.gettext("Then all answers are shuffled. No name, time or device is kept with them."),
+        *_of_other_parts(survey, say),
     ]
+
+
+def _of_other_parts(survey: Round, say: NullTranslations) -> list[str]:
+    """What becomes of what is asked besides statements."""
+    asked = survey.questionnaire
+    told = {
+        say.gettext("Answers to invented cases are compared between large groups only."): asked.tasks,
+        say.gettext("What you say about yourself is counted for the whole organisation only."): asked.background,
+        say.gettext(
+            "What you write in your own words is read by a person first. "
+            "It is shown for the whole organisation only, never with your unit or your other answers."
+        ): asked.comments,
+    }
+    return [sentence for sentence, is_there in told.items() if is_there]
 
 
 def who_sees_what(
@@ -51,8 +66,10 @@ def who_sees_what(
 def _to_one(survey: Round, places: Places, unit: str, level: LevelId, voice: Voice) -> list[str]:
     """What the rule means for this very person, in numbers."""
     here, place = survey.units[unit].heads.get(level, 0), places.of(unit, level)
-    if not here or (place.unit, place.level) == (unit, level):
+    if not here:
         return []
+    if (place.unit, place.level) == (unit, level):
+        return [_why_alone(survey, unit, here, voice.texts)]
     words = {
         "unit": survey.units[unit].name,
         "people": here,
@@ -60,6 +77,18 @@ def _to_one(survey: Round, places: Places, unit: str, level: LevelId, voice: Voi
         "place": survey.units[place.unit].name,
     }
     return [_why_together(here, survey.minimum_group, voice.texts) % words]
+
+
+def _why_alone(survey: Round, unit: str, here: int, say: NullTranslations) -> str:
+    """In which group someone's answers are shown, where their own is large enough."""
+    told = say.ngettext(
+        "In %(unit)s %(people)s person stands where you stand. "
+        "Your answers count with theirs, and are shown only if %(least)s or more of you answered.",
+        "In %(unit)s %(people)s people stand where you stand. "
+        "Your answers count with theirs, and are shown only if %(least)s or more of you answered.",
+        here,
+    )
+    return told % {"unit": survey.units[unit].name, "people": here, "least": survey.minimum_group}
 
 
 def _why_together(here: int, minimum: int, say: NullTranslations) -> str:

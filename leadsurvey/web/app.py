@@ -1,17 +1,22 @@
 """The Flask application: templates, headers, error pages."""
 
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from leadsurvey.fieldwork import erase_overdue
 from leadsurvey.responses.store import StorageError, Store
 from leadsurvey.settings import Settings
-from leadsurvey.web import language, respondent, security
+from leadsurvey.web import kiosk, language, respondent, security
 from leadsurvey.web.dress import dress
 from leadsurvey.web.language import gettext
-from leadsurvey.web.visit import Survey, thawed
+from leadsurvey.web.shared import Survey, shared, store
+from leadsurvey.web.told import told
 
 LARGEST_FORM = 64 * 1024
 
@@ -31,16 +36,33 @@ def create_app(settings: Settings) -> Flask:
     dress(app.jinja_env)
     with Store(settings.database, create=False) as store:
         store.migrate()
-        rounds = [thawed(stored.frozen)[0] for name in store.rounds() if (stored := store.round(name))]
+        rounds = [told(stored.frozen).survey for name in store.rounds() if (stored := store.round(name))]
     simulated = bool(rounds) and all(survey.simulated for survey in rounds)
     style = (settings.templates / "respondent" / "survey.css").read_bytes()
     app.extensions["leadsurvey"] = Survey(settings, style, only_simulated=simulated)
     shared_language = language.of_all([survey.languages for survey in rounds])
     app.extensions["leadsurvey.language"] = language.Interface(settings.catalogues, shared_language)
     app.register_blueprint(respondent.pages)
+    app.register_blueprint(kiosk.pages)
+    app.before_request(partial(_keep_the_promise, _Day()))
     app.after_request(security.add_headers)
     app.register_error_handler(Exception, error_page)
     return app
+
+
+@dataclass
+class _Day:
+    """The day on which this process last looked for what has to be erased."""
+
+    seen: date = date.min
+
+
+def _keep_the_promise(day: _Day) -> None:
+    """Erase invitations on the day that was promised: the first request of a day sees to it."""
+    now = datetime.now(UTC)
+    if day.seen != now.date():
+        day.seen = now.date()
+        erase_overdue(store(), shared().settings.links, now)
 
 
 def error_page(error: Exception) -> HTTPException | tuple[str, int, dict[str, str]]:

@@ -67,7 +67,7 @@ def texts_in(code: str) -> NullTranslations:
 def here_in(code: str) -> str:
     """The address of this page in another language; where it only takes forms, of the door it belongs to."""
     endpoint = request.endpoint if request.url_rule and "GET" in (request.url_rule.methods or ()) else None
-    return url_for(endpoint or "respondent.door", **{**(request.view_args or {}), FIELD: code})
+    return url_for(endpoint or f"{request.blueprint}.door", **{**(request.view_args or {}), FIELD: code})
 
 
 def for_templates() -> dict[str, object]:

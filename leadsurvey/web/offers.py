@@ -1,6 +1,7 @@
 """The answers on offer to each kind of question: what a browser may send, with its words."""
 
 from leadsurvey.questionnaire.model import OPT_OUT_KEY, ArmId, Background, Choice, Question, Scale
+from leadsurvey.responses.columns import AGREEMENT
 from leadsurvey.web.language import gettext
 
 Offer = list[tuple[str, str]]
@@ -29,7 +30,8 @@ def of_background(question: Background) -> Offer:
 
 def agreement() -> Offer:
     """What those may answer whose agreement others predict."""
-    return [("agree", gettext("Agree")), ("disagree", gettext("Disagree")), (OPT_OUT_KEY, gettext("I can’t say"))]
+    words = gettext("Agree"), gettext("Disagree")
+    return _with_opt_out(list(zip(AGREEMENT, words, strict=True)), gettext("I can’t say"))
 
 
 def _with_opt_out(offer: Offer, opt_out: str | None) -> Offer:

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from functools import partial
 from gettext import NullTranslations
 from http import HTTPStatus
-from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, Response, abort, current_app, render_template, request
+from flask import Blueprint, Flask, Response, abort, current_app, render_template
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WsgiResponse
 
@@ -91,7 +89,7 @@ class Seen:
 def create_preview(settings: Settings, path: Path, host: str) -> Flask:
     """The preview of one questionnaire as a WSGI application, listening on `host`."""
     app = Flask("leadsurvey", template_folder=str(settings.templates), static_folder=None)
-    app.before_request(partial(_refuse_foreign_names, host))
+    app.before_request(partial(security.refuse_foreign_names, host))
     dress(app.jinja_env)
     app.extensions["leadsurvey.preview"] = Source(path, settings.questionnaires)
     app.extensions["leadsurvey.language"] = language.Interface(settings.catalogues)
@@ -99,17 +97,6 @@ def create_preview(settings: Settings, path: Path, host: str) -> Flask:
     app.after_request(_add_headers)
     app.register_error_handler(HTTPException, _error_page)
     return app
-
-
-def _refuse_foreign_names(own: str) -> None:
-    """A name that somebody else can lead here must not be answered to; an address, or the name we were given, may."""
-    name = urlsplit(f"//{request.host}").hostname or ""
-    if name in {"localhost", own.lower()}:
-        return
-    try:
-        ip_address(name)
-    except ValueError:
-        abort(HTTPStatus.BAD_REQUEST)
 
 
 def _add_headers(response: Response) -> Response:

@@ -1,4 +1,4 @@
-"""The pages on which people answer: promise, questions, check, thanks.
+"""The pages on which people answer by a link: promise, questions, check, thanks.
 
 A link is all there is: no account, no cookie, and nothing of the browser is looked at or kept. GETs never write, since
 mail scanners open links.
@@ -8,48 +8,35 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
-from wtforms.form import BaseForm
 
-from leadsurvey.questionnaire.model import LevelId
-from leadsurvey.responses.model import pages as pages_for
+from leadsurvey.questionnaire import telling
+from leadsurvey.questionnaire.length import minutes
 from leadsurvey.responses.seal import new_token, random_id, seal_draft, token_hash
 from leadsurvey.responses.store import Invitation
 from leadsurvey.rounds.model import Round
 from leadsurvey.rounds.promise import who_sees_what
-from leadsurvey.web import forms, language, security
+from leadsurvey.web import language, receipt, security, steps
+from leadsurvey.web.handing import NotNowError, refuse_unless_open
 from leadsurvey.web.language import gettext
-from leadsurvey.web.visit import (
-    NotNowError,
-    Visit,
-    answering,
-    find_visit,
-    refuse_unless_open,
-    save,
-    send,
-    shared,
-    slow_down_guesses,
-    store,
-    thawed,
-    turn_down,
-    voice,
-)
+from leadsurvey.web.linked import Linked, answering, find_visit, turn_down
+from leadsurvey.web.shared import shared, slow_down_guesses, store, voice
+from leadsurvey.web.told import told
 
 pages = Blueprint("respondent", __name__)
-Answer = Response | Redirect | str | tuple[str, int]
+Answer = Response | Redirect | str | steps.Shown
 
-PREFER_NOT = ""  # how "I'd rather not say" is written in the form about unit and level
 A_YEAR = 31_536_000
 WITHOUT_A_FORM = ("door", "promise", "later")  # the pages of a link that a language may be switched on beside a form
 
 
-@pages.before_request
+@pages.before_app_request
 def refuse_foreign_forms() -> None:
     """Take forms from our own pages only."""
     if request.method == "POST" and security.is_foreign(request, shared().settings.address):
         abort(HTTPStatus.FORBIDDEN)
 
 
-@pages.before_request
+@pages.before_app_request
 def refuse_unreadable_forms() -> None:
     """Refuse what was sent if no field could be read in it: taken for an empty form, it would empty a page."""
     if request.content_length and not request.form:
@@ -66,11 +53,11 @@ def disconnect(_error: BaseException | None) -> None:
 @pages.app_context_processor
 def common() -> dict[str, object]:
     """What every template needs."""
-    known = {"style_name": shared().style_name, "choices_of": forms.choices, "only_simulated": shared().only_simulated}
+    known = {"style_name": shared().style_name, "only_simulated": shared().only_simulated}
     return {**known, **language.for_templates()}
 
 
-@pages.errorhandler(NotNowError)
+@pages.app_errorhandler(NotNowError)
 def not_now(error: NotNowError) -> Answer:
     """Say when the round takes answers."""
     status = HTTPStatus.GONE if error.is_over else HTTPStatus.FORBIDDEN
@@ -119,11 +106,11 @@ def _ask_for_code(survey: Round | None, error: str | None) -> Answer:
 def _spoken_round(name: str) -> Round | None:
     """A round that anyone may answer, in the language asked for, which becomes that of the page."""
     stored = store().round(name)
-    survey = stored and thawed(stored.frozen)[0]
+    survey = stored and told(stored.frozen).survey
     if not stored or not survey or survey.invitations != "open":
         return None
     language.speak(language.asked_for(survey.languages) or survey.languages[0])
-    return thawed(stored.frozen, language.spoken())[0]
+    return told(stored.frozen, language.spoken()).survey
 
 
 @pages.route("/r/<name>", methods=["GET", "POST"])
@@ -133,19 +120,18 @@ def open_door(name: str) -> Answer:
     if stored is None or survey is None:
         abort(HTTPStatus.NOT_FOUND)
     refuse_unless_open(stored, survey)
+    here = told(stored.frozen, language.spoken())
     if request.method != "POST":  # HEAD is answered here too
-        places = thawed(stored.frozen, language.spoken())[1]
-        promise = who_sees_what(survey, places, None, None, invited=False, voice=voice(language.spoken()))
-        return render_template(
-            "respondent/door.html", survey=survey, promise=promise, visit=None, minutes=_minutes(survey, None)
-        )
+        promise = who_sees_what(survey, here.places, None, None, invited=False, voice=voice(language.spoken()))
+        time = minutes(survey.questionnaire, None)
+        return render_template("respondent/door.html", survey=survey, promise=promise, visit=None, minutes=time)
     token = new_token()
     invitation = Invitation(random_id(), name, token_hash(token), unit=None, level=None)
     draft = {language.FIELD: language.spoken()} if len(survey.languages) > 1 else {}
     with store().write():
         refuse_unless_open(store().round(name) or stored, survey)
         store().invite(invitation)
-        store().save_draft(invitation, seal_draft(token, draft))
+        store().save_draft(invitation, seal_draft(token, draft, here.room))
     return redirect(url_for("respondent.about", token=token), HTTPStatus.SEE_OTHER)
 
 
@@ -154,14 +140,11 @@ def door(token: str) -> Answer:
     """The promise and the way in; after sending, the thanks."""
     visit = find_visit(token)
     if visit.is_answered:
-        return render_template("respondent/thanks.html", survey=visit.survey)
+        return render_template("respondent/thanks.html", survey=visit.survey, visit=visit, copy=None)
     refuse_unless_open(visit.stored, visit.survey)
+    time = minutes(visit.survey.questionnaire, visit.level)
     return render_template(
-        "respondent/door.html",
-        survey=visit.survey,
-        visit=visit,
-        promise=visit.promise,
-        minutes=_minutes(visit.survey, visit.level),
+        "respondent/door.html", survey=visit.survey, visit=visit, promise=visit.promise, minutes=time
     )
 
 
@@ -169,14 +152,7 @@ def door(token: str) -> Answer:
 def start(token: str) -> Answer:
     """Begin, or go on where answers are still missing."""
     visit = answering(token)
-    save(visit, lambda _draft: None)
-    if not visit.is_placed:
-        return visit.to("about")
-    open_pages = (
-        n for n, page in enumerate(visit.pages, 1) if not any(item.id in visit.answers for item in page.items)
-    )
-    number = next(open_pages, None)
-    return visit.to("page", number=number) if number else visit.to("check")
+    return _lead(visit, steps.begin(visit))
 
 
 @pages.get("/a/<token>/promise")
@@ -195,9 +171,10 @@ def decline(token: str) -> Answer:
 
 @pages.post("/a/<token>/language")
 def switch(token: str) -> Answer:
-    """Keep another language, and go back to the page one was on."""
+    """Keep another language, and go back to the page one was on; who has not begun begins nothing by reading."""
     visit = answering(token)
-    _keep_language(visit)
+    if visit.is_kept:
+        visit.save(lambda _now: None)
     back = request.args.get("back")
     return visit.to(back if back in WITHOUT_A_FORM else "door")
 
@@ -217,110 +194,51 @@ def about(token: str) -> Answer:
     visit = answering(token)
     if visit.invitation.level is not None:
         return visit.to("page", number=1)
-    offered = _standing(visit.survey)
-    sent = request.form if request.method == "POST" else None
-    form = forms.choice_form(offered, sent, {name: visit.draft.get(name) for name in offered})
-    if sent is not None and forms.unknown_fields(form, sent):
-        abort(HTTPStatus.BAD_REQUEST)
-    if sent is None:
-        return _show_about(visit, form, offered)
-    is_switched, is_valid = language.is_switched(visit.languages), form.validate()
-    said = {name: form[name].data or PREFER_NOT for name in offered if name in sent or not is_switched}
-    if is_valid or is_switched:
-        save(visit, lambda draft: draft.update(said if is_valid else {}))
-    if not is_valid:
-        return _show_about(visit, form, offered), HTTPStatus.UNPROCESSABLE_ENTITY
-    if is_switched:
-        return visit.to("about")
-    return visit.to("page", number=1) if visit.pages else visit.to("check")
-
-
-def _show_about(visit: Visit, form: BaseForm, offered: dict[str, list[tuple[str, str]]]) -> str:
-    return render_template("respondent/about.html", survey=visit.survey, visit=visit, form=form, offered=offered)
+    return _lead(visit, steps.take_about(visit) if request.method == "POST" else steps.show_about(visit))
 
 
 @pages.route("/a/<token>/page/<int:number>", methods=["GET", "POST"])
 def page(token: str, number: int) -> Answer:
     """One section: shown, or saved and on to the next."""
     visit = answering(token)
-    if not visit.is_placed:
-        return visit.to("about")
-    if not 1 <= number <= len(visit.pages):
-        abort(HTTPStatus.NOT_FOUND)
-    asked = visit.pages[number - 1]
-    if request.method != "POST":
-        return _show(visit, number, forms.page_form(asked, visit.answers, None))
-    form = forms.page_form(asked, visit.answers, request.form)
-    if forms.unknown_fields(form, request.form):
-        abort(HTTPStatus.BAD_REQUEST)
-    is_valid = form.validate()
-    save(visit, lambda draft: draft.setdefault("answers", {}).update(forms.codes(asked, form)))
-    if not is_valid:
-        return _show(visit, number, form), HTTPStatus.UNPROCESSABLE_ENTITY
-    if language.is_switched(visit.languages):
-        return visit.to("page", number=number, change=request.args.get("change"))
-    return _onward(visit, number, request.form.get(forms.BUTTON, "on"))
+    is_sent = request.method == "POST"
+    return _lead(visit, steps.take_page(visit, number) if is_sent else steps.show_page(visit, number))
 
 
 @pages.route("/a/<token>/check", methods=["GET", "POST"])
 def check(token: str) -> Answer:
-    """All answers on one page, and Send."""
+    """All answers on one page, and Send; what answers Send is the one place where one's own answers stand."""
     visit = find_visit(token)
     if visit.is_answered:
         return visit.to("door")  # also when the answer to Send was lost and it is pressed again
     visit = answering(token)
-    if not visit.is_placed:
-        return visit.to("about")
-    if request.method == "POST" and language.is_switched(visit.languages):
-        _keep_language(visit)
-        return visit.to("check")
-    if request.method == "POST" and send(token):
-        visit.forget()
-        return visit.to("door")
-    nothing = gettext("Nothing is answered yet. Answer at least one line, then send.")
-    error = None if request.method != "POST" else nothing
-    status = HTTPStatus.OK if error is None else HTTPStatus.UNPROCESSABLE_ENTITY
+    if request.method != "POST":
+        return _lead(visit, steps.show_check(visit))
+    copy = receipt.of(visit)
+    shown = steps.take_check(visit)
+    if shown is not None:
+        return _lead(visit, shown)
+    return render_template("respondent/thanks.html", survey=visit.survey, visit=visit, copy=copy)
+
+
+@pages.get("/a/<token>/explained/<int:number>")
+def explained(token: str, number: int) -> Answer:
+    """What a task was for, for those who have answered."""
+    visit = find_visit(token)
+    tasks = visit.explainable
+    if not visit.is_answered or not 1 <= number <= len(tasks):
+        abort(HTTPStatus.NOT_FOUND)
     return render_template(
-        "respondent/check.html", survey=visit.survey, visit=visit, error=error, label=forms.label_of
-    ), status
-
-
-def _keep_language(visit: Visit) -> None:
-    """Keep the language where there is a draft; who has not begun, or declined, begins nothing by reading."""
-    if visit.is_kept:
-        save(visit, lambda _draft: None)
-
-
-def _onward(visit: Visit, number: int, button: str) -> Answer:
-    """Where a button of a page leads: on, back, to a pause, or to the check if that is where one came from."""
-    if button == "later":
-        return visit.to("later")
-    if button == "check" or (button != "back" and number == len(visit.pages)):
-        return visit.to("check")
-    following = number - 1 if button == "back" else number + 1
-    return visit.to("page", number=following) if following else visit.to("door")
-
-
-def _show(visit: Visit, number: int, form: BaseForm) -> str:
-    return render_template(
-        "respondent/page.html",
-        survey=visit.survey,
-        visit=visit,
-        number=number,
-        page=visit.pages[number - 1],
-        form=form,
-        changing=request.args.get("change") == "yes" or request.form.get(forms.BUTTON) == "check",
+        "respondent/explained.html", survey=visit.survey, visit=visit, task=tasks[number - 1], version=telling.version
     )
 
 
-def _standing(survey: Round) -> dict[str, list[tuple[str, str]]]:
-    """The levels and units that someone may say they stand in."""
-    levels = [(str(level.id), level.title) for level in survey.questionnaire.levels.values()]
-    units = [(unit.id, unit.name) for unit in survey.units.values()]
-    return {"level": levels, "unit": units} if len(units) > 1 else {"level": levels}
+@pages.post("/a/<token>/copy")
+def copy(token: str) -> Answer:
+    """One's own answers as a PDF, made of what the page of thanks sends back."""
+    return receipt.as_pdf(find_visit(token))
 
 
-def _minutes(survey: Round, level: LevelId | None) -> int:
-    """About how long it takes: seven questions a minute, one minute to read the promise."""
-    items = sum(len(list(asked.items)) for asked in pages_for(survey.questionnaire, level))
-    return 1 + -(-items // 7)
+def _lead(visit: Linked, outcome: steps.Next | steps.Shown) -> Answer:
+    """Show a page, or send the browser to the next step."""
+    return visit.to(outcome.step, **outcome.where) if isinstance(outcome, steps.Next) else outcome

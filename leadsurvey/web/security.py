@@ -2,9 +2,12 @@
 
 import time
 from collections import deque
+from http import HTTPStatus
+from ipaddress import ip_address
 from threading import Lock
+from urllib.parse import urlsplit
 
-from flask import Request, Response
+from flask import Request, Response, abort, request
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -41,6 +44,17 @@ def is_foreign(request: Request, address: str) -> bool:
     # a proxy may hand on another Host than the one the browser saw: the browser's own word and our address count too
     hosts = {request.host, address.partition("://")[2]}
     return site != "same-origin" and origin is not None and origin.partition("://")[2] not in hosts
+
+
+def refuse_foreign_names(own: str) -> None:
+    """A name that somebody else can lead here must not be answered to; an address, or the name we were given, may."""
+    name = urlsplit(f"//{request.host}").hostname or ""
+    if name in {"localhost", own.lower()}:
+        return
+    try:
+        ip_address(name)
+    except ValueError:
+        abort(HTTPStatus.BAD_REQUEST)
 
 
 class GuessLimit:

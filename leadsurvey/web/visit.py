@@ -1,56 +1,26 @@
-"""Someone with a link: their round, what they saved, and whether they may answer now."""
+"""Someone who answers: their round, what they saved, and the pages they meet."""
 
-import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from functools import cached_property, lru_cache
-from http import HTTPStatus
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from flask import abort, current_app, g, redirect, url_for
-from werkzeug.wrappers import Response
-
-from leadsurvey.questionnaire.model import LevelId
-from leadsurvey.responses.model import UNANSWERED, Page, to_row
-from leadsurvey.responses.model import pages as pages_for
-from leadsurvey.responses.seal import open_draft, seal_draft, seal_response, token_hash
-from leadsurvey.responses.store import Invitation, Store, StoredRound
-from leadsurvey.rounds.load import thaw
+from leadsurvey.questionnaire.model import ArmId, LevelId, Task
+from leadsurvey.responses.model import UNANSWERED
+from leadsurvey.responses.store import Invitation, StoredRound
+from leadsurvey.responses.walk import Stop, TaskStep, UndrawnStep, walk
 from leadsurvey.rounds.model import Round
 from leadsurvey.rounds.places import Places
-from leadsurvey.rounds.promise import Voice, who_sees_what
-from leadsurvey.settings import Settings
+from leadsurvey.rounds.promise import who_sees_what
 from leadsurvey.web import language
-from leadsurvey.web.security import GuessLimit
-
-
-@dataclass
-class Survey:
-    """What the pages share for the life of the process."""
-
-    settings: Settings
-    style: bytes
-    only_simulated: bool = False  # pages that belong to no round, such as an unknown link, say so as well
-    guesses: GuessLimit = field(default_factory=GuessLimit)
-
-    @cached_property
-    def style_name(self) -> str:
-        """The stylesheet's name, new with every change of it, so that browsers may keep it for ever."""
-        return hashlib.sha256(self.style).hexdigest()[:12]
-
-
-class NotNowError(Exception):
-    """The round does not take answers at this moment."""
-
-    def __init__(self, survey: Round, *, is_over: bool) -> None:
-        self.survey, self.is_over = survey, is_over
-        super().__init__(survey.id)
+from leadsurvey.web.shared import voice
+from leadsurvey.web.sheets import Sheet, sheet
+from leadsurvey.web.told import Told, told
 
 
 @dataclass
 class Visit:
-    """Someone with a link: their round, and what they answered so far."""
+    """Someone who answers, and what they answered so far; kinds of visits differ in where the draft is kept."""
 
     token: str
     invitation: Invitation
@@ -59,7 +29,7 @@ class Visit:
     @cached_property
     def languages(self) -> tuple[str, ...]:
         """The languages of the round."""
-        return thawed(self.stored.frozen)[0].languages
+        return told(self.stored.frozen).survey.languages
 
     @cached_property
     def language(self) -> str:
@@ -77,26 +47,66 @@ class Visit:
         """Whether there is a draft, which keeps a language too."""
         return bool(self.draft)
 
-    @cached_property
-    def survey(self) -> Round:
+    @property
+    def told(self) -> Told:
         """The round as it was frozen, in the language of the visit."""
-        return thawed(self.stored.frozen, self.language)[0]
+        return told(self.stored.frozen, self.language)
 
-    @cached_property
+    @property
+    def survey(self) -> Round:
+        """The round in the language of the visit."""
+        return self.told.survey
+
+    @property
     def places(self) -> Places:
         """The places of the round."""
-        return thawed(self.stored.frozen, self.language)[1]
+        return self.told.places
 
     @cached_property
     def draft(self) -> dict[str, Any]:
         """What is saved so far."""
-        return open_draft(self.token, store().draft(self.invitation.token_hash))
+        raise NotImplementedError
+
+    def save(self, change: Callable[["Visit"], object], onward: int = 0) -> None:
+        """Change the draft, and settle what has to be known before the page of number `onward` is shown."""
+        raise NotImplementedError
+
+    def send(self) -> bool:
+        """Hand the answers in, once; False where there are none."""
+        raise NotImplementedError
 
     @property
     def answers(self) -> dict[str, int]:
-        """The codes answered so far, by item."""
+        """The codes answered so far, by column."""
         answers: dict[str, int] = self.draft.get("answers", {})
         return answers
+
+    @property
+    def comments(self) -> dict[str, str]:
+        """What was written so far, by question."""
+        comments: dict[str, str] = self.draft.get("comments", {})
+        return comments
+
+    @property
+    def drawn(self) -> dict[str, ArmId]:
+        """The tasks that chance drew for this person, with their arms."""
+        drawn: dict[str, ArmId] = self.draft.get("drawn", {})
+        return drawn
+
+    @property
+    def can_pause(self) -> bool:
+        """Whether the draft waits somewhere, and every page has an address to come back to."""
+        return True
+
+    @property
+    def carried(self) -> str:
+        """The draft, where the pages themselves carry it on."""
+        return ""
+
+    @property
+    def may_move(self) -> bool:
+        """Whether this person says where they stand; a personal link knows."""
+        return self.invitation.level is None
 
     @property
     def is_placed(self) -> bool:
@@ -114,10 +124,47 @@ class Visit:
         level = self.invitation.level or self.draft.get("level")
         return LevelId(level) if level else None
 
-    @cached_property
-    def pages(self) -> tuple[Page, ...]:
-        """The pages their level sees."""
-        return pages_for(self.survey.questionnaire, self.level)
+    @property
+    def is_ordered(self) -> bool:
+        """Whether it is settled in which order this person meets the pages."""
+        return not self.told.is_shuffled or "order" in self.draft
+
+    @property
+    def stops(self) -> tuple[Stop, ...]:
+        """The pages of this person."""
+        return walk(self.told.steps(self.level, self.draft.get("order", 0)), self.drawn)
+
+    def sheet(self, number: int) -> Sheet:
+        """What stands on the page of this number, from 1."""
+        return self._sheet(number, self.stops[number - 1])
+
+    @property
+    def sheets(self) -> list[Sheet]:
+        """All pages of this person."""
+        return [self._sheet(number, stop) for number, stop in enumerate(self.stops, 1)]
+
+    def _sheet(self, number: int, stop: Stop) -> Sheet:
+        return sheet(number, stop, self.level, lambda text: self.survey.fill(text, self.level))
+
+    def is_left_behind(self, number: int) -> bool:
+        """Whether this is a task that was answered: nobody comes back to one."""
+        stop = self.stops[number - 1]
+        return isinstance(stop, TaskStep) and stop.task.id in self.draft.get("done", [])
+
+    def is_undrawn(self, number: int) -> bool:
+        """Whether chance has yet to draw what stands on this page."""
+        return isinstance(self.stops[number - 1], UndrawnStep)
+
+    def is_answered_on(self, each: Sheet) -> bool:
+        """Whether anything on a page is answered."""
+        known = self.answers
+        return any(known.get(line.key, UNANSWERED) != UNANSWERED or self.comments.get(line.key) for line in each.lines)
+
+    @property
+    def explainable(self) -> tuple[Task, ...]:
+        """The tasks that people of this level may have met, to be explained to them afterwards."""
+        asked = self.survey.questionnaire
+        return tuple(task for task in asked.tasks if self.level is None or self.level in task.asked)
 
     @property
     def promise(self) -> list[str]:
@@ -133,120 +180,5 @@ class Visit:
         return self.invitation.state == "answered"
 
     def path(self, step: str, **where: Any) -> str:
-        """The address of another page of the same link; it names the language if nothing else keeps it."""
-        if self.language != self.kept_language:
-            where.setdefault(language.FIELD, self.language)
-        return url_for(f"respondent.{step}", _external=False, token=self.token, **where)
-
-    def to(self, step: str, **where: Any) -> Response:
-        """Send the browser to another page of the same link."""
-        return redirect(self.path(step, **where), HTTPStatus.SEE_OTHER)
-
-    def forget(self) -> None:
-        """The draft is gone; a language that was kept in it stays the language of this visit."""
-        self.language = self.language  # worked out while the draft knows it
-        self.draft = {}
-
-
-def store() -> Store:
-    """The connection of this request."""
-    if "store" not in g:
-        g.store = Store(shared().settings.database)
-    opened: Store = g.store
-    return opened
-
-
-def shared() -> Survey:
-    """What the pages share."""
-    found: Survey = current_app.extensions["leadsurvey"]
-    return found
-
-
-def save(visit: Visit, change: Callable[[dict[str, Any]], object]) -> None:
-    """Change the draft under the write lock, so that two devices never overwrite each other's pages.
-
-    Whether the link may be answered is asked again inside the transaction: Send may have been pressed on the other one.
-    """
-    with store().write():
-        now = answering(visit.token)
-        change(now.draft)
-        if len(now.languages) > 1:
-            now.draft[language.FIELD] = now.language
-        store().save_draft(now.invitation, seal_draft(visit.token, now.draft))
-    visit.draft = now.draft
-
-
-def turn_down(token: str) -> Visit:
-    """Keep that someone would rather not take part, unless their answers are in."""
-    with store().write():
-        visit = answering(token)
-        store().decline(visit.invitation)
-    visit.forget()
-    return visit
-
-
-def find_visit(token: str) -> Visit:
-    """Whose link this is; 404 if nobody's."""
-    invitation = store().invitation(token_hash(token))
-    stored = store().round(invitation.round) if invitation else None
-    if invitation is None or stored is None:
-        slow_down_guesses()
-        abort(HTTPStatus.NOT_FOUND)
-    visit = Visit(token, invitation, stored)
-    language.speak(visit.language)
-    return visit
-
-
-def answering(token: str) -> Visit:
-    """Whose link this is, if it may be answered now."""
-    visit = find_visit(token)
-    if visit.is_answered:
-        abort(visit.to("door"))
-    refuse_unless_open(visit.stored, visit.survey)
-    return visit
-
-
-def refuse_unless_open(stored: StoredRound, survey: Round) -> None:
-    """Raise NotNowError outside the days of the round, and once it is closed."""
-    now = datetime.now(UTC)
-    if stored.state != "open" or not survey.is_answerable(now):
-        raise NotNowError(survey, is_over=stored.state != "open" or survey.is_over(now))
-
-
-def slow_down_guesses() -> None:
-    """Count an unknown link; 429 if too many were tried."""
-    if shared().guesses.is_reached():
-        abort(HTTPStatus.TOO_MANY_REQUESTS)
-
-
-@lru_cache(maxsize=64)
-def thawed(frozen: str, code: str | None = None) -> tuple[Round, Places]:
-    """A stored round, in one of its languages, and its places, read once for each process."""
-    survey = thaw(frozen, code)
-    return survey, Places(survey)
-
-
-def voice(code: str) -> Voice:
-    """A language, to tell a promise in."""
-    return Voice(code, language.texts_in(code))
-
-
-def send(token: str) -> bool:
-    """Seal the answers to the round's key; False where there are none.
-
-    All is read inside the transaction, so that nothing is sent twice.
-    """
-    with store().write():
-        now = answering(token)
-        place = now.places.numbers[now.places.of(now.unit, now.level)]
-        questionnaire = now.survey.questionnaire
-        shown = {item.id for asked in now.pages for item in asked.items}
-        answers = {
-            item.id: code
-            for item in questionnaire.items
-            if item.id in shown and (code := now.answers.get(item.id, UNANSWERED)) != UNANSWERED
-        }
-        if not answers:
-            return False
-        store().submit(now.invitation, seal_response(now.stored.public_key, place, to_row(questionnaire, answers)))
-        return True
+        """The address of another page of this visit."""
+        raise NotImplementedError

@@ -19,6 +19,7 @@ SOURCES = (
     ("jinja2", JINJA, "templates/respondent/*.html"),
     ("jinja2", JINJA, "templates/preview/*.html"),
     ("jinja2", JINJA, "templates/booklet/*.html"),
+    ("jinja2", JINJA, "templates/paper/*.html"),
     ("python", {}, "leadsurvey/web/*.py"),
     ("python", {}, "leadsurvey/rounds/promise.py"),
     ("python", {}, "leadsurvey/questionnaire/telling.py"),

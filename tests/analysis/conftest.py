@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from leadsurvey.analysis.gather import gather
-from leadsurvey.responses.model import UNANSWERED, to_row
+from leadsurvey.responses.columns import to_codes
+from leadsurvey.responses.model import UNANSWERED
 from leadsurvey.rounds.places import Places
 from tests.conftest import make_round
 
@@ -17,7 +18,7 @@ def find(survey, answers):
     places = Places(survey)
     items = [item.id for item in survey.questionnaire.items]
     responses = [
-        (places.numbers[places.of(unit, level)], to_row(survey.questionnaire, dict(zip(items, codes, strict=True))))
+        (places.numbers[places.of(unit, level)], to_codes(survey.questionnaire, dict(zip(items, codes, strict=True))))
         for unit, level, codes in answers
     ]
     numbers, rows = [number for number, _ in responses], b"".join(row for _, row in responses)

@@ -107,7 +107,7 @@ def test_everybody_with_three_answers_or_more_is_scored_of_whatever_level(annex,
 
 
 def test_the_annex_has_the_keys_that_were_agreed_and_no_others(annex):
-    assert list(annex) == ["round", "release", "capabilities", "units"]
+    assert list(annex) == ["round", "release", "capabilities", "units", "quality"]
     assert annex["round"] == "bfi"
     assert list(annex["capabilities"]) == list("ACENO")
     assert {tuple(entry) for entry in annex["capabilities"].values()} == {tuple(CAPABILITY_KEYS)}

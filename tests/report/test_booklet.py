@@ -15,7 +15,7 @@ from leadsurvey.questionnaire.prose import passages
 from leadsurvey.questionnaire.spoken import keys_in, read
 from leadsurvey.report.booklet import booklet, html
 from leadsurvey.report.letters import missing
-from leadsurvey.report.pdf import LayoutError
+from leadsurvey.report.typeset import LayoutError
 from tests.conftest import SHIPPED, TINY, leadsurvey
 from tests.report.conftest import TEMPLATES
 from tests.report.test_pdf import elements

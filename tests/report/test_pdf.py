@@ -18,7 +18,8 @@ from pypdf import PdfReader
 
 from leadsurvey.report.book import Book
 from leadsurvey.report.pages import Levels, Page, Plan, Profile, Response, Summary
-from leadsurvey.report.pdf import LayoutError, OwnFiles, Press, render
+from leadsurvey.report.pdf import Press, render
+from leadsurvey.report.typeset import LayoutError, OwnFiles
 from leadsurvey.report.vectors import stand_in
 from tests.report.conftest import RELEASE, TEMPLATES
 from tests.report.extremes import CASES, MARKUP

@@ -1,11 +1,11 @@
-"""Which answers are on offer, the pages a level sees, and the row that answers become."""
+"""Which answers are on offer, and the pages a level sees."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from leadsurvey.questionnaire.load import load
-from leadsurvey.responses.model import OPT_OUT, UNANSWERED, NotOfferedError, code_of, pages, to_row
+from leadsurvey.responses.model import OPT_OUT, UNANSWERED, NotOfferedError, code_of, pages
 from tests.conftest import TINY
 
 TWO_SCALES = load(TINY / "two-scales.yaml")[0]
@@ -69,15 +69,6 @@ def test_any_text_is_an_answer_on_offer_or_refused(written):
     else:
         assert written in offered
         assert code in {1, 2, 3, OPT_OUT, UNANSWERED}
-
-
-CODES = st.sampled_from([*range(1, 12), OPT_OUT, UNANSWERED])
-
-
-@given(st.dictionaries(st.sampled_from([item.id for item in LEVELS.items]), CODES))
-def test_a_row_holds_one_signed_byte_for_each_item_in_its_order(answers):
-    row = memoryview(to_row(LEVELS, answers)).cast("b").tolist()
-    assert row == [answers.get(item.id, UNANSWERED) for item in LEVELS.items]
 
 
 def items_of(found):

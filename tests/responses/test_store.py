@@ -14,7 +14,7 @@ from threading import Barrier
 import pytest
 
 from leadsurvey import fieldwork
-from leadsurvey.responses.model import to_row
+from leadsurvey.responses.columns import to_codes
 from leadsurvey.responses.seal import Keyring, new_token, random_id, seal_draft, seal_response, token_hash
 from leadsurvey.responses.store import Invitation, StorageError, Store, StoredRound
 from tests.web.site import make_site, served
@@ -190,7 +190,7 @@ def test_rounds_keep_their_answers_apart(store):
     store.add_round(StoredRound("large", "open", "{}", "f", b"k"))
     for name in ("small", "large"):
         store.enter(name, "hash", [name.encode()])
-    store.finish_closing("small", [(1, b"s")], "sha", "{}")
+    store.finish_closing("small", [(1, b"s")], [], "sha", "{}")
     assert store.sealed("large") == [b"large"]
     assert store.sealed("small") == []
     assert store.responses("small") == ([1], b"s")
@@ -239,9 +239,9 @@ def test_before_the_closing_no_file_holds_an_answer_and_results_are_refused(tmp_
             for page, name in ((1, "voice"), (2, "learn"), (3, "trust")):
                 part = {item: str(code) for item, code in answers.items() if item.startswith(name)}
                 assert site.client().post(f"{link}/page/{page}", part).status == 303
-            assert site.client().post(f"{link}/check").leads_to == link
+            assert site.client().post(f"{link}/check").status == 200
         files = {path.name: path.read_bytes() for path in site.settings.data.rglob("*") if path.is_file()}
-    row = to_row(site.survey.questionnaire, answers)
+    row = to_codes(site.survey.questionnaire, answers)
     assert len(files["leadsurvey.db-wal"]) > 10_000
     assert not [name for name, data in files.items() if row in data or b'"voice-a": 5' in data]
     with site.store() as store, pytest.raises(fieldwork.FieldworkError, match="until it is closed nobody can read"):
@@ -337,7 +337,7 @@ def test_a_file_that_is_no_database_is_refused_in_a_sentence(tmp_path):
 
 def test_a_backup_holds_what_the_database_holds_and_is_for_its_owner_only(store, tmp_path):
     store.enter("small", "hash", [seal_response(b"k" * 32, 1, b"row")] * 3)
-    store.finish_closing("small", [(place, b"row") for place in (1, 2, 2)], "sha", "{}")
+    store.finish_closing("small", [(place, b"row") for place in (1, 2, 2)], [], "sha", "{}")
     target = tmp_path / "backups" / "small.db"
     store.back_up(target, "small")
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
@@ -348,7 +348,7 @@ def test_a_backup_holds_what_the_database_holds_and_is_for_its_owner_only(store,
 
 
 def test_responses_come_in_an_order_of_chance(store):
-    store.finish_closing("small", [(place, b"") for place in range(400)], "sha", "{}")
+    store.finish_closing("small", [(place, b"") for place in range(400)], [], "sha", "{}")
     places, _ = store.responses("small")
     assert sorted(places) == list(range(400))
     rising = sum(one < two for one, two in pairwise(places))

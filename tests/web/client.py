@@ -116,7 +116,7 @@ class Client:
         )
         filled = _filled(form, answers or {})
         if pressed.get("name"):
-            filled[pressed.get("name")] = pressed.get("value")
+            filled.append((pressed.get("name"), pressed.get("value")))
         return self._show(self.post(form.get("action"), filled))
 
     def follow(self, words):
@@ -138,26 +138,42 @@ def _buttons_of(tree, form):
     return [*form.iter("button"), *outside]
 
 
+PICKED = {"radio", "checkbox"}
+
+
+def _several(wanted):
+    return [wanted] if isinstance(wanted, str) else wanted
+
+
+def _is_offered(offered, name, wanted):
+    return (name, None) in offered or all((name, words) in offered for words in _several(wanted))
+
+
 def _filled(form, answers):
-    """What a browser would send of a form after these answers are chosen."""
+    """What a browser would send of a form after these answers are chosen; several are ticked by a list of words."""
     labels = {field: text_of(label) for label in form.iter("label") for field in label.iter("input")}
-    filled, wanted = {}, dict(answers)
-    for box in fields(form):
-        name = box.get("name")
-        if box.get("type") != "radio":
-            filled[name] = wanted.pop(name, "")
-        elif (answers[name] == labels[box]) if name in answers else (box.get("checked") is not None):
-            filled[name] = box.get("value")
-            wanted.pop(name, None)
-    assert not wanted, f"the page does not offer {wanted}"
+    boxes = [box for box in form.iter() if box.tag in {"input", "textarea"}]
+    offered = {(box.get("name"), labels.get(box) if box.get("type") in PICKED else None) for box in boxes}
+    filled, missing = [], [name for name, wanted in answers.items() if not _is_offered(offered, name, wanted)]
+    assert not missing, f"the page does not offer {missing}"
+    for box in boxes:
+        name, kind = box.get("name"), box.get("type")
+        if kind in PICKED:
+            wanted = _several(answers[name]) if name in answers else None
+            if box.get("checked") is not None if wanted is None else labels[box] in wanted:
+                filled.append((name, box.get("value")))
+        else:
+            written = box.get("value") if box.tag == "input" else "".join(box.itertext())
+            filled.append((name, answers.get(name, written or "")))
     return filled
 
 
 def _check(answer, method):
     """Fail with all that is wrong with an answer of the server."""
     is_style = answer.path.endswith(".css") and answer.status == 200 and method in {"GET", "HEAD"}
-    faults = faults_of_headers(answer.headers, may_be_kept=is_style)
+    has_script = answer.path.startswith("/k/") and "script-src" in answer.headers["Content-Security-Policy"]
+    faults = faults_of_headers(answer.headers, may_be_kept=is_style, has_script=has_script)
     is_redirect = 300 <= answer.status < 400  # with a line of the router's own that nobody reads
     if answer.headers.get_content_type() == "text/html" and method not in {"HEAD", "OPTIONS"} and not is_redirect:
-        faults += faults_of_page(answer.tree)
+        faults += faults_of_page(answer.tree, has_script=has_script)
     assert not faults, f"{method} {answer.path} ({answer.status}): {faults}"

@@ -8,6 +8,8 @@ from threading import Thread
 from waitress.server import create_server
 
 from leadsurvey import fieldwork
+from leadsurvey.responses.body import unpack
+from leadsurvey.responses.columns import columns
 from leadsurvey.responses.seal import Keyring, open_responses
 from leadsurvey.responses.store import Store
 from leadsurvey.rounds.load import load
@@ -59,6 +61,91 @@ sections:
   - {title: Speaking up, capabilities: [voice]}
   - {title: Learning, capabilities: [learn]}
   - {title: Trust & care, capabilities: [trust]}
+"""
+MANY_KINDS = """
+questionnaire: many-kinds
+title: Many kinds
+levels:
+  front: {title: Front line, about: your team}
+  lead: {title: Team leads, about: your team}
+  senior: {title: Senior leaders, about: all teams, merge_with: lead}
+  citizen: {title: Citizens, about: this service, reference: true}
+scales:
+  how-often: {options: [Never, Rarely, Sometimes, Often, Always], opt_out: I can’t say}
+stem: {all: "How often in {about}?"}
+capabilities:
+  voice:
+    title: Voice
+    scale: how-often
+    items: {voice-a: We spoke up., voice-b: We kept quiet., voice-c: We were heard., voice-d: We asked.}
+  learn:
+    title: Learning
+    scale: how-often
+    items: {learn-a: We tried., learn-b: We looked back., learn-c: We changed.}
+  care:
+    title: Care
+    scale: how-often
+    items: {care-a: We cared., care-b: We rested.}
+sections:
+  - {title: Speaking up, capabilities: [voice], fixed: yes}
+  - {title: Learning, capabilities: [learn]}
+  - {title: Care, capabilities: [care]}
+order: {pages: shuffled, items: shuffled}
+tasks_per_person: {front: 2, lead: 2, senior: 1}
+tasks:
+  framing-wells:
+    title: Framing of the wells
+    shows: how a frame tilts a choice
+    asked: [front, lead, senior]
+    arms: {gain: Gains, loss: Losses}
+    text:
+      gain: Of 900 wells, 300 will be [kept].
+      loss: Of 900 wells, 600 will be [lost].
+    questions:
+      plan: {text: Which plan would you choose?, choice: {sure: The sure plan, risky: {gain: One in three that all are kept, loss: One in three that none is lost}}}
+      others: {text: "Out of 10 colleagues, how many would choose the sure plan?", number: {most: 10, unit: colleagues}}
+    score: {measure: share, question: plan, option: sure, compare: [gain, loss], expect: higher, others: others}
+    debrief: {usual: Most people choose the sure plan where gains are told. All numbers are invented., guard: Tell it both ways.}
+  anchor-share:
+    title: Anchors
+    shows: how a first number pulls an estimate
+    asked: [front, lead, senior]
+    arms: {low: A low number, high: A high number}
+    text: Think of all households here.
+    questions:
+      side: {text: {low: "Is it above or below [15]?", high: "Is it above or below [65]?"}, choice: {above: Above, below: Below}}
+      share: {text: How many of 100 households is it?, number: {most: 100, unit: households}}
+    score: {measure: anchoring, question: share, compare: [high, low], expect: higher, anchors: {low: 15, high: 65}}
+    debrief: {usual: The first number pulls., guard: Estimate before anyone names a number.}
+  rank-idea:
+    title: Rank
+    shows: how rank tilts a judgement
+    asked: [front, lead, senior]
+    arms: {top: From the top, new: From someone new}
+    text: {top: "[The director] proposes a walk-in hour.", new: "[A new colleague] proposes a walk-in hour."}
+    questions:
+      act: {text: How likely is it that you take it forward?, likelihood: how-often}
+    score: {measure: mean, question: act, compare: [top, new], expect: higher}
+    debrief: {usual: Rank counts., guard: Hear the idea before the name.}
+predictions:
+  title: What citizens think
+  asked: [front, lead, senior]
+  of: citizen
+  stem: Out of 100 citizens, how many would agree?
+  own_stem: Do you agree?
+  statements:
+    ask-help: {text: I know whom to ask for help., direction: 1}
+    no-say: {text: I have no say., direction: -1}
+who_led:
+  title: Who led
+  asked: [front, lead, senior]
+  text: Who took the lead?
+  hint: Tick all that apply.
+  choices: {front: The front line, lead: Team leads, citizen: Citizens}
+background:
+  years: {text: How long have you been here?, options: {new: Less than a year, old: A year or more}, opt_out: I’d rather not say}
+comments:
+  better: {text: What should be tried next?, warning: A person reads this. Please name nobody.}
 """
 UNITS = """\
 unit,parent,name,front,lead,senior,citizen
@@ -115,9 +202,9 @@ class Site:
     def sent(self):
         """The place and answers of every response sent so far, opened with the round's key, as no organiser can."""
         with self.store() as store:
-            return self._decoded(
-                open_responses(Keyring(self.settings.keys).round_key(self.name), store.sealed(self.name))
-            )
+            opened = open_responses(Keyring(self.settings.keys).round_key(self.name), store.sealed(self.name))
+        questionnaire = self.survey.questionnaire
+        return self._decoded([(place, unpack(questionnaire, body)[0]) for place, body in opened])
 
     def close(self):
         """Close the round as an organiser does."""
@@ -130,19 +217,19 @@ class Site:
         """The place and answers of every response of the closed round."""
         with self.store() as store:
             places, rows = store.responses(self.name)
-        length = len(self.survey.questionnaire.items)
+        length = len(rows) // len(places) if places else 0
         return self._decoded([(place, rows[n * length : (n + 1) * length]) for n, place in enumerate(places)])
 
     def _decoded(self, responses):
-        """(unit, level, {item: code}) of each response; a line left empty has no code."""
+        """(unit, level, {column: code}) of each response; a line left empty has no code."""
         survey = self.survey
         places = Places(survey).all
-        ids = [item.id for item in survey.questionnaire.items]
+        keys = [column.key for column in columns(survey.questionnaire)]
         return [
             (
                 places[place].unit,
                 places[place].level,
-                {item: code - 256 if code > 127 else code for item, code in zip(ids, row, strict=True) if code != 128},
+                {key: code - 256 if code > 127 else code for key, code in zip(keys, row, strict=True) if code != 128},
             )
             for place, row in responses
         ]

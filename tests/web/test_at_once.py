@@ -36,7 +36,8 @@ def test_send_pressed_on_several_devices_at_once_is_one_response(site):
         client = site.client()
         client.post(f"{link}/page/1", {"voice-a": str(1 + number % 5), "voice-b": str(1 + number // 5)})
         sent = all_at_once([lambda link=link: site.client().post(f"{link}/check") for _ in range(4)])
-        assert {(answer.status, answer.leads_to) for answer in sent} == {(303, link)}
+        assert sorted(answer.status for answer in sent) == [200, 303, 303, 303]
+        assert {answer.leads_to for answer in sent if answer.status == 303} == {link}
     assert len(site.sent()) == 6
     assert len({tuple(answers.items()) for *_, answers in site.sent()}) == 6
 

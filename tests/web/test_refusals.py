@@ -360,7 +360,7 @@ def test_a_page_of_hundreds_of_lines_is_taken_whole(serve):
     client, link = site.client(), site.invite()
     answers = {f"many-{n}": str(1 + n % 5) for n in range(300)}
     assert client.post(f"{link}/page/1", answers).status == 303
-    assert client.post(f"{link}/check").leads_to == link
+    assert client.post(f"{link}/check").status == 200
     assert site.sent()[0][2] == {name: int(code) for name, code in answers.items()}
 
 

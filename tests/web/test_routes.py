@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from leadsurvey.web.app import create_app
-from tests.web.site import make_site, served
+from tests.web.site import MANY_KINDS, make_site, served
 
 
 def rules(site):
@@ -41,13 +41,26 @@ def states(folder):
         opened.client().post(f"{placed}/about", {"level": "front", "unit": "west"})
         yield from ((site, link) for link in (fresh, begun, declined, answered, "/a/nobody"))
         yield from ((opened, link) for link in (nowhere, placed))
+    with served(make_site(folder / "many", questionnaire=MANY_KINDS, kiosk="yes")) as many:
+        yield many, answered_in(many)
+
+
+def answered_in(site):
+    """The link of somebody who has answered where there are tasks, to be explained afterwards."""
+    client, link = site.client(), site.invite()
+    client.get(link)
+    client.press("Start")
+    client.press("Save and go on", {"voice-a": "Often"})
+    client.get(f"{link}/check")
+    client.press("Send my answers")
+    return link
 
 
 def paths(site, link):
     """Every GET route, filled in for this link."""
     values = {"token": link.removeprefix("/a/"), "number": 1}
     for rule in rules(site):
-        name = "small" if rule.endpoint == "respondent.open_door" else "unknown"
+        name = "unknown" if rule.endpoint == "respondent.stylesheet" else "small"
         if "GET" in rule.methods:
             filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str({**values, "name": name}[found[1]]), rule.rule)  # noqa: B023 - used at once
             yield filled

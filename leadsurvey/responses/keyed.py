@@ -1,0 +1,87 @@
+"""A table of forms that were keyed, on disk: read and checked whole, and never half-written.
+
+A form is known by the number somebody wrote on its sheet. The number joins the two keyings, and stays in their folder.
+"""
+
+import csv
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from leadsurvey.responses.cells import Cells, Rule
+from leadsurvey.rounds.sheet import Row, Sheet
+
+SHEET = "sheet"
+ABOUT = ("unit", "level")
+DIGITS = 9  # of the number on a sheet
+Forms = dict[int, Cells]
+
+
+def number_of(written: str) -> int | None:
+    """The number of a sheet; None for what is no whole number above nought."""
+    return (int(written) or None) if written.isdecimal() and len(written) <= DIGITS else None
+
+
+def mark(*forms: Cells) -> str:
+    """What forms are known by as they stand; it changes when a cell does."""
+    told = json.dumps([sorted((name, cell) for name, cell in form.items() if cell) for form in forms])
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def names_of(rule: Rule) -> list[str]:
+    """The columns of a form."""
+    return [*ABOUT, *rule.names]
+
+
+def read(path: Path, rule: Rule) -> Forms:
+    """The forms by the numbers of their sheets; FaultyFileError with every cell that somebody spoilt."""
+    if not path.exists():
+        return {}
+    sheet, names = Sheet(path), names_of(rule)
+    sheet.expect({SHEET, *names}, [SHEET, *names])
+    forms: Forms = {}
+    for row in sheet.rows():
+        if (number := _number(sheet, row, forms)) is not None:
+            forms[number] = {name: row.cells[name] for name in names}
+        for each in rule.read(row.cells).faults:
+            sheet.report(row.line, each.column, each.fault, each.cure)
+    sheet.refuse_faults()
+    return forms
+
+
+def _number(sheet: Sheet, row: Row, forms: Forms) -> int | None:
+    number = number_of(row.cells[SHEET])
+    if number is None or number in forms:
+        sheet.report(row.line, SHEET, f"'{row.cells[SHEET]}' is no number of its own", "give each form its number")
+    return number
+
+
+def keep(path: Path, rule: Rule, forms: Mapping[int, Cells]) -> None:
+    """Put forms in place of those that the file held."""
+    names = names_of(rule)
+    rows = ([str(sheet), *(form.get(name, "") for name in names)] for sheet, form in forms.items())
+    write(path, [[SHEET, *names], *rows])
+
+
+def write(path: Path, rows: Iterable[Iterable[str]]) -> None:
+    """Write a table that only its owner can read: all of it or none."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows(rows)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def erase(path: Path) -> None:
+    """Delete a table, and what a crash may have left of it."""
+    for each in (*path.parent.glob(f".{path.name}.*"), path):
+        each.unlink(missing_ok=True)

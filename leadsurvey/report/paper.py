@@ -23,7 +23,7 @@ from leadsurvey.rounds.promise import Voice, who_sees_what
 
 MOST_UNITS = 30  # that one finds one's own among
 SQUARES_WIDE = 96.0  # millimetres for all squares of a line
-SQUARE_WIDE = 15.5
+SQUARE_WIDE = 16.0
 
 
 @dataclass(frozen=True)

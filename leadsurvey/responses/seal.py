@@ -151,7 +151,7 @@ def seal_carried(secret: bytes, state: dict[str, Any]) -> str:
 def open_carried(secret: bytes, carried: str) -> dict[str, Any] | None:
     """The answers that a device carried; None if the secret did not seal them."""
     try:
-        return _open(_derived(secret, b"carried"), base64.urlsafe_b64decode(carried))
+        return _open(_derived(secret, b"carried"), base64.b64decode(carried, altchars=b"-_", validate=True))
     except (CryptoError, ValueError):
         return None
 

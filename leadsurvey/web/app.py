@@ -15,6 +15,7 @@ from leadsurvey.settings import Settings
 from leadsurvey.web import kiosk, language, respondent, security
 from leadsurvey.web.dress import dress
 from leadsurvey.web.language import gettext
+from leadsurvey.web.lighter import lighter
 from leadsurvey.web.shared import Survey, shared, store
 from leadsurvey.web.told import told
 
@@ -46,6 +47,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(kiosk.pages)
     app.before_request(partial(_keep_the_promise, _Day()))
     app.after_request(security.add_headers)
+    app.after_request(lighter)
     app.register_error_handler(Exception, error_page)
     return app
 

@@ -14,6 +14,7 @@ from leadsurvey.languages import locales
 from leadsurvey.questionnaire import telling
 from leadsurvey.responses.seal import open_carried, seal_carried
 from leadsurvey.responses.walk import TaskStep
+from leadsurvey.web import language
 from leadsurvey.web.handing import refuse_unless_open
 from leadsurvey.web.language import gettext
 from leadsurvey.web.linked import Linked
@@ -93,6 +94,7 @@ def as_pdf(visit: Linked) -> Response:
     if not visit.is_answered or kept is None:
         abort(HTTPStatus.BAD_REQUEST)
     visit.draft, visit.language = kept, kept["language"]
+    language.speak(visit.language)
     page = _made(_told(visit, of(visit)))
     name = {"Content-Disposition": 'attachment; filename="answers.pdf"'}
     return Response(page, mimetype="application/pdf", headers=name)

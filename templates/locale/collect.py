@@ -20,6 +20,7 @@ SOURCES = (
     ("jinja2", JINJA, "templates/preview/*.html"),
     ("jinja2", JINJA, "templates/booklet/*.html"),
     ("jinja2", JINJA, "templates/paper/*.html"),
+    ("jinja2", JINJA, "templates/poster/*.html"),
     ("python", {}, "leadsurvey/web/*.py"),
     ("python", {}, "leadsurvey/rounds/promise.py"),
     ("python", {}, "leadsurvey/questionnaire/telling.py"),

@@ -1,5 +1,6 @@
 """A browser without scripts that checks every page it gets, and fills in only what a page shows."""
 
+import gzip
 import http.client
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +17,7 @@ class Answer:
     status: int
     headers: http.client.HTTPMessage
     body: bytes = field(repr=False)
+    raw: bytes = field(repr=False)  # as it came
 
     @property
     def text(self):
@@ -89,7 +91,9 @@ class Client:
         try:
             connection.request(method, path, body, headers or {})
             got = connection.getresponse()
-            answer = Answer(path, got.status, got.headers, got.read())
+            raw = got.read()
+            body = gzip.decompress(raw) if got.headers.get("Content-Encoding") == "gzip" else raw
+            answer = Answer(path, got.status, got.headers, body, raw)
         finally:
             connection.close()
         _check(answer, method)
@@ -117,7 +121,7 @@ class Client:
         filled = _filled(form, answers or {})
         if pressed.get("name"):
             filled.append((pressed.get("name"), pressed.get("value")))
-        return self._show(self.post(form.get("action"), filled))
+        return self._show(self.post(pressed.get("formaction") or form.get("action"), filled))
 
     def follow(self, words):
         """Follow a link of the page shown."""

@@ -102,10 +102,12 @@ tasks:
       gain: Of 900 wells, 300 will be [kept].
       loss: Of 900 wells, 600 will be [lost].
     questions:
-      plan: {text: Which plan would you choose?, choice: {sure: The sure plan, risky: {gain: One in three that all are kept, loss: One in three that none is lost}}}
+      plan:
+        text: Which plan would you choose?
+        choice: {sure: The sure plan, risky: {gain: One in three that all are kept, loss: One in three that none is}}
       others: {text: "Out of 10 colleagues, how many would choose the sure plan?", number: {most: 10, unit: colleagues}}
     score: {measure: share, question: plan, option: sure, compare: [gain, loss], expect: higher, others: others}
-    debrief: {usual: Most people choose the sure plan where gains are told. All numbers are invented., guard: Tell it both ways.}
+    debrief: {usual: Most people choose the sure plan where gains are told. All is invented., guard: Tell it both ways.}
   anchor-share:
     title: Anchors
     shows: how a first number pulls an estimate
@@ -113,7 +115,9 @@ tasks:
     arms: {low: A low number, high: A high number}
     text: Think of all households here.
     questions:
-      side: {text: {low: "Is it above or below [15]?", high: "Is it above or below [65]?"}, choice: {above: Above, below: Below}}
+      side:
+        text: {low: "Is it above or below [15]?", high: "Is it above or below [65]?"}
+        choice: {above: Above, below: Below}
       share: {text: How many of 100 households is it?, number: {most: 100, unit: households}}
     score: {measure: anchoring, question: share, compare: [high, low], expect: higher, anchors: {low: 15, high: 65}}
     debrief: {usual: The first number pulls., guard: Estimate before anyone names a number.}
@@ -143,7 +147,10 @@ who_led:
   hint: Tick all that apply.
   choices: {front: The front line, lead: Team leads, citizen: Citizens}
 background:
-  years: {text: How long have you been here?, options: {new: Less than a year, old: A year or more}, opt_out: I’d rather not say}
+  years:
+    text: How long have you been here?
+    options: {new: Less than a year, old: A year or more}
+    opt_out: I’d rather not say
 comments:
   better: {text: What should be tried next?, warning: A person reads this. Please name nobody.}
 """

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from leadsurvey.analysis.findings import Findings, canonical, from_canonical, release_hash
-from leadsurvey.analysis.gather import gather
 from leadsurvey.languages import interface
 from leadsurvey.questionnaire.model import LevelId
 from leadsurvey.responses.body import unpack
@@ -32,6 +31,9 @@ from leadsurvey.rounds.load import as_round, fingerprint, freeze, thaw
 from leadsurvey.rounds.model import Place, Round
 from leadsurvey.rounds.people import Person
 from leadsurvey.rounds.places import Places
+
+if TYPE_CHECKING:
+    from leadsurvey.analysis.findings import Findings
 
 
 class FieldworkError(Exception):
@@ -58,7 +60,7 @@ class Link:
 class Release:
     """The findings of a closed round and the hash they are known by."""
 
-    findings: Findings
+    findings: "Findings"
     hash: str
 
 
@@ -181,6 +183,9 @@ def close(store: Store, keys: Keyring, name: str, backups: Path, links: Path, no
 
     Safe to run again after a failure: it goes on where it stopped.
     """
+    from leadsurvey.analysis.findings import canonical, release_hash
+    from leadsurvey.analysis.gather import gather
+
     stored, survey = stored_round(store, name)
     if stored.state != "closed":
         private_key = keys.round_key(name)
@@ -219,6 +224,8 @@ def erase_overdue(store: Store, links: Callable[[str], Path], now: datetime) -> 
 
 def released(store: Store, name: str) -> Release:
     """The release of a closed round; before closing there is none, for anybody."""
+    from leadsurvey.analysis.findings import from_canonical
+
     stored, _ = stored_round(store, name)
     found = store.release(name)
     if found is None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from leadsurvey import __version__
-from leadsurvey.cli import checking, files, findings, keying, paper, papers, serving, steps, translating, xlsforms
+from leadsurvey.cli import checking, files, findings, keying, paper, poster, serving, steps, translating, xlsforms
 from leadsurvey.cli.shell import A_FILE
 from leadsurvey.settings import Settings
 
@@ -19,6 +19,6 @@ def main(context: click.Context, data: Path | None) -> None:
     context.obj = Settings.from_environment(data)
 
 
-for room in (checking, files, xlsforms, translating, steps, keying, findings, paper, papers, serving):
+for room in (checking, files, xlsforms, translating, steps, keying, findings, paper, poster, serving):
     for command in room.COMMANDS:
         main.add_command(command)

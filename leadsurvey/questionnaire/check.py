@@ -161,6 +161,7 @@ def _ids_twice(keys: QuestionnaireKeys) -> Iterator[Fault]:
         "level": "a table of answers",
         "language": "a table of answers",
         "go": "the buttons of every page",
+        "sheet": "the tables of keyed forms",
     }
     for place, named in _columns(keys):
         if named in home:

@@ -17,12 +17,15 @@ from leadsurvey.rounds.promise import Voice, who_sees_what
 
 INK = "#1b2328"
 QUIET = 4  # modules that stay white on every side, as ISO/IEC 18004 wants
-WIDE = 125.0  # millimetres of the code with its quiet zone: the black part of the smallest code is 90.5 wide
+WIDE = 94.0  # millimetres of the code without its quiet zone
 LINES = 3  # of the promise: the rest is read before the first question
-LARGE, MIDDLE, SMALL = "large", "middle", "small"
-HEADLINES = {24: LARGE, 64: MIDDLE, 120: SMALL}  # most signs of a headline in a size of type
-GROUNDS = {320: LARGE, 560: MIDDLE, 900: SMALL}  # the same of promise and contact together
-MOST_SIGNS_OF_LINK = 120
+SIZES = ("large", "middle", "small")  # of type
+ROOM = {  # the most signs in each size
+    "title": (22, 64, 120),
+    "organisation": (40, 60, 90),
+    "link": (44, 72, 120),
+    "promise with the contact": (340, 520, 720),
+}
 
 
 class Poster:
@@ -41,9 +44,8 @@ class Poster:
         self.others = [
             (code, locales.direction(code), locales.own_name(code)) for code in survey.languages if code != language
         ]
-        if len(self.link) > MOST_SIGNS_OF_LINK:
-            raise _too_long("the link", len(self.link), MOST_SIGNS_OF_LINK)
-        self._code = segno.make_qr(self.link, error="m")  # or better, where that makes it no larger
+        spoken = "" if language == survey.languages[0] else f"?language={language}"  # spared to those who type it in
+        self._code = segno.make_qr(self.link + spoken, error="m")  # or better, where that makes it no larger
 
     @property
     def contact_direction(self) -> str:
@@ -56,25 +58,26 @@ class Poster:
         return self._code.svg_data_uri(border=QUIET, dark=INK, xmldecl=False, omitsize=True, encode_minimal=True)
 
     @property
-    def wide(self) -> float:
-        """Millimetres of the code with its quiet zone."""
-        return WIDE
-
-    @property
     def quiet(self) -> float:
         """Millimetres of the quiet zone on each side."""
-        across = self._code.symbol_size(border=QUIET)[0]
-        return round(WIDE * QUIET / across, 3)
+        return round(WIDE * QUIET / self._code.symbol_size(border=0)[0], 3)
+
+    @property
+    def wide(self) -> float:
+        """Millimetres of the code with its quiet zone."""
+        return WIDE + 2 * self.quiet
 
     @property
     def headline(self) -> str:
         """The size of the title."""
-        return _size("the title", len(self.title), HEADLINES)
+        return SIZES[_size("title", self.title)]
 
     @property
-    def ground(self) -> str:
-        """The size of promise and contact."""
-        return _size("the promise with the contact", sum(map(len, (*self.promise, self.contact))), GROUNDS)
+    def type(self) -> str:
+        """The size of all other words: the one that the longest of them need."""
+        below = " ".join((*self.promise, self.contact))
+        parts = {"organisation": self.organisation, "link": self.link, "promise with the contact": below}
+        return SIZES[max(_size(part, words) for part, words in parts.items())]
 
 
 def poster(survey: Round, language: str, address: str, templates: Path) -> bytes:
@@ -103,13 +106,10 @@ def _direction(text: str) -> str:
     return "ltr" if first == "L" else "rtl"
 
 
-def _size(what: str, signs: int, sizes: dict[int, str]) -> str:
-    """The largest type in which so many signs find room."""
-    for most, size in sizes.items():
-        if signs <= most:
+def _size(part: str, words: str) -> int:
+    """The place in SIZES of the largest type in which these words find room."""
+    for size, most in enumerate(ROOM[part]):
+        if len(words) <= most:
             return size
-    raise _too_long(what, signs, max(sizes))
-
-
-def _too_long(what: str, signs: int, most: int) -> LayoutError:
-    return LayoutError(f"{what} has {signs} signs, a poster has room for {most}; shorten it before the next round")
+    fault = f"the {part} has {len(words)} signs, a poster has room for {ROOM[part][-1]}"
+    raise LayoutError(f"{fault}; shorten it before the next round")

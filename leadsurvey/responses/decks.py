@@ -8,7 +8,7 @@ learn who read which arm.
 import secrets
 from collections.abc import Container, Mapping, Sequence
 
-from leadsurvey.questionnaire.model import ArmId, LevelId, Task
+from leadsurvey.questionnaire.model import ArmId, LevelId, Questionnaire, Task
 from leadsurvey.responses.flow import TasksStep
 from leadsurvey.rounds.model import Round
 
@@ -17,6 +17,7 @@ Decks = dict[str, list[str]]
 COPIES = 2  # of each arm in a block
 FEW_BLOCKS = 4  # a level with fewer blocks of people than this shares its decks with other small ones
 TOGETHER = ""
+QUOTED = 16  # bytes at most around a name in JSON
 
 _chance = secrets.SystemRandom()
 
@@ -36,6 +37,14 @@ def deal(
         fresh.append(_take(decks, f"{group}:{','.join(eligible)}", list(eligible), {*drawn, *fresh}))
     _chance.shuffle(fresh)  # the first card of a block can be guessed from who came before
     return drawn | {name: _arm(decks, survey, level, eligible[name]) for name in fresh}
+
+
+def most(questionnaire: Questionnaire) -> int:
+    """The bytes that all decks of a round take at most, so that their size never tells which cards are gone."""
+    name = sum(len(task.id) + len(", ") for task in questionnaire.tasks)
+    cards = sum(len(arm) + QUOTED for task in questionnaire.tasks for arm in list(task.arms) * COPIES)
+    groups = [TOGETHER, *questionnaire.levels]
+    return sum((len(questionnaire.tasks) + 2) * (len(group) + QUOTED) + 4 * name + cards for group in groups)
 
 
 def _arm(decks: Decks, survey: Round, level: LevelId | None, task: Task) -> ArmId:

@@ -18,6 +18,7 @@ SHEET = "sheet"
 ABOUT = ("unit", "level")
 DIGITS = 9  # of the number on a sheet
 Forms = dict[int, Cells]
+State = tuple[int, int, int] | None
 
 
 def number_of(written: str) -> int | None:
@@ -36,20 +37,48 @@ def names_of(rule: Rule) -> list[str]:
     return [*ABOUT, *rule.names]
 
 
-def read(path: Path, rule: Rule) -> Forms:
-    """The forms by the numbers of their sheets; FaultyFileError with every cell that somebody spoilt."""
-    if not path.exists():
-        return {}
-    sheet, names = Sheet(path), names_of(rule)
-    sheet.expect({SHEET, *names}, [SHEET, *names])
-    forms: Forms = {}
-    for row in sheet.rows():
-        if (number := _number(sheet, row, forms)) is not None:
-            forms[number] = {name: row.cells[name] for name in names}
-        for each in rule.read(row.cells).faults:
-            sheet.report(row.line, each.column, each.fault, each.cure)
-    sheet.refuse_faults()
-    return forms
+class Table:
+    """The forms of one keying; the file is read anew only when somebody changed it, since each form looks at all."""
+
+    def __init__(self, path: Path, rule: Rule) -> None:
+        self.path = path
+        self._rule, self._names = rule, names_of(rule)
+        self._known: tuple[State, Forms] = None, {}
+
+    def forms(self) -> Forms:
+        """The forms by the numbers of their sheets; FaultyFileError with every cell that somebody spoilt."""
+        state = self._state()
+        if state != self._known[0]:
+            self._known = state, self._read() if state else {}
+        return dict(self._known[1])
+
+    def keep(self, forms: Mapping[int, Cells]) -> None:
+        """Put forms in place of those that the file held."""
+        kept: Forms = {
+            sheet: {name: form.get(name, "").strip() for name in self._names} for sheet, form in forms.items()
+        }
+        rows = ([str(sheet), *form.values()] for sheet, form in kept.items())
+        write(self.path, [[SHEET, *self._names], *rows])
+        self._known = self._state(), kept
+
+    def _state(self) -> State:
+        """What changes with the file; None where there is none."""
+        if not self.path.exists():
+            return None
+        found = self.path.stat()
+        return found.st_ino, found.st_mtime_ns, found.st_size
+
+    def _read(self) -> Forms:
+        sheet = Sheet(self.path)
+        sheet.expect({SHEET, *self._names}, [SHEET, *self._names])
+        forms: Forms = {}
+        for row in sheet.rows():
+            if (number := _number(sheet, row, forms)) is not None:
+                forms[number] = {name: row.cells[name] for name in self._names}
+            for each in self._rule.read(row.cells).faults:
+                sheet.report(row.line, each.column, each.fault, each.cure)
+        sheet.refuse_faults()
+        return forms
 
 
 def _number(sheet: Sheet, row: Row, forms: Forms) -> int | None:
@@ -57,13 +86,6 @@ def _number(sheet: Sheet, row: Row, forms: Forms) -> int | None:
     if number is None or number in forms:
         sheet.report(row.line, SHEET, f"'{row.cells[SHEET]}' is no number of its own", "give each form its number")
     return number
-
-
-def keep(path: Path, rule: Rule, forms: Mapping[int, Cells]) -> None:
-    """Put forms in place of those that the file held."""
-    names = names_of(rule)
-    rows = ([str(sheet), *(form.get(name, "") for name in names)] for sheet, form in forms.items())
-    write(path, [[SHEET, *names], *rows])
 
 
 def write(path: Path, rows: Iterable[Iterable[str]]) -> None:

@@ -8,7 +8,7 @@ from threading import RLock
 
 from leadsurvey.questionnaire.model import LevelId
 from leadsurvey.responses.cells import Cells, Fault, Rule
-from leadsurvey.responses.keyed import ABOUT, Forms, erase, keep, mark, names_of, read, write
+from leadsurvey.responses.keyed import ABOUT, Forms, Table, erase, mark, names_of, write
 from leadsurvey.rounds.model import Round
 
 FIRST, SECOND = KEYINGS = ("first", "second")
@@ -81,6 +81,7 @@ class Keyings:
         self.folder = folder
         self.rule = Rule(survey)
         self.columns = names_of(self.rule)
+        self._tables = {keying: Table(folder / f"{keying}.csv", self.rule) for keying in KEYINGS}
         self._lock = RLock()
 
     @property
@@ -95,7 +96,7 @@ class Keyings:
 
     def forms(self, keying: str) -> Forms:
         """The forms of a keying by the numbers of their sheets; FaultyFileError if somebody spoilt the file."""
-        return read(self._path(keying), self.rule)
+        return self._tables[keying].forms()
 
     def save(self, keying: str, sheet: int, cells: Cells, seen: Seen | None = None) -> None:
         """Add a form, or put it in place of the one that was seen, which may get another number by that.
@@ -111,9 +112,8 @@ class Keyings:
             if sheet in forms and not (seen and seen.sheet == sheet):
                 raise KeyedBeforeError(sheet)
             forms.setdefault(was, cells)
-            self._keep(
-                keying, {sheet if each == was else each: cells if each == was else forms[each] for each in forms}
-            )
+            placed = ((sheet, cells) if each == was else (each, form) for each, form in forms.items())
+            self._tables[keying].keep(dict(placed))
 
     def take_out(self, keying: str, seen: Seen) -> None:
         """Take the form that was seen out of a keying."""
@@ -122,7 +122,7 @@ class Keyings:
             if seen.sheet in forms and mark(forms[seen.sheet]) != seen.mark:
                 raise KeyedBeforeError(seen.sheet)
             forms.pop(seen.sheet, None)
-            self._keep(keying, forms)
+            self._tables[keying].keep(forms)
 
     def compared(self) -> Comparison:
         """Both keyings, and where they differ."""
@@ -156,7 +156,7 @@ class Keyings:
                 forms[seen.sheet] = self._settled(forms[seen.sheet], cells)
             self._refuse_faults(*(forms[seen.sheet] for forms in both.values()))
             for keying, forms in both.items():
-                self._keep(keying, forms)
+                self._tables[keying].keep(forms)
 
     def _settled(self, form: Cells, cells: Cells) -> Cells:
         made = {**form, **cells}
@@ -182,21 +182,13 @@ class Keyings:
     def delete(self) -> None:
         """Delete both keyings and the file for `enter`."""
         with self._lock:
-            for path in (*map(self._path, KEYINGS), self.answers):
+            for path in (*(table.path for table in self._tables.values()), self.answers):
                 erase(path)
-
-    def _path(self, keying: str) -> Path:
-        if keying not in KEYINGS:
-            raise ValueError(keying)
-        return self.folder / f"{keying}.csv"
 
     def _open(self, keying: str) -> Forms:
         if self.is_written:
             raise WrittenError
         return self.forms(keying)
-
-    def _keep(self, keying: str, forms: Forms) -> None:
-        keep(self._path(keying), self.rule, forms)
 
     def _refuse_faults(self, *forms: Cells) -> None:
         if faults := [each for form in forms for each in self.rule.read(form).faults]:

@@ -7,7 +7,7 @@ import os
 import secrets
 import struct
 from pathlib import Path
-from typing import Any, NewType
+from typing import Any, Literal, NewType
 
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
@@ -15,6 +15,7 @@ from nacl.secret import SecretBox
 
 Token = NewType("Token", str)
 TokenHash = NewType("TokenHash", str)
+Use = Literal["turn", "copy"]  # of what a page carries: a turn at a shared device, or one's own copy
 
 TOKEN_BYTES = 20  # 160 bits: 32 letters
 DRAFT_BLOCK = 4096  # drafts are padded to whole blocks, so that their size does not tell how far someone is
@@ -64,7 +65,8 @@ class Keyring:
 
     def page_secret(self, name: str) -> bytes:
         """The secret by which the pages of a round seal what chance draws; made when it is first needed."""
-        _write_private(self._path(name, "pages"), secrets.token_bytes(32))
+        if not self._path(name, "pages").exists():
+            _write_private(self._path(name, "pages"), secrets.token_bytes(32))
         return self._read(name, "pages", "its pages cannot draw tasks")
 
     def destroy_round_keys(self, name: str) -> None:
@@ -133,9 +135,9 @@ def open_draft(token: str, sealed: bytes | None) -> dict[str, Any]:
     return {} if sealed is None else _open(_draft_key(token), sealed)
 
 
-def seal_draws(secret: bytes, decks: dict[str, Any]) -> bytes:
-    """What chance has yet to deal in a round, for whoever holds the secret of its pages."""
-    return _seal(_derived(secret, b"decks"), decks, DRAFT_BLOCK)
+def seal_draws(secret: bytes, decks: dict[str, Any], room: int = 0) -> bytes:
+    """What chance has yet to deal, for whoever holds the secret of the pages; `room` as in a draft."""
+    return _seal(_derived(secret, b"decks"), decks, DRAFT_BLOCK + room)
 
 
 def open_draws(secret: bytes, sealed: bytes | None) -> dict[str, Any]:
@@ -143,15 +145,15 @@ def open_draws(secret: bytes, sealed: bytes | None) -> dict[str, Any]:
     return {} if sealed is None else _open(_derived(secret, b"decks"), sealed)
 
 
-def seal_carried(secret: bytes, state: dict[str, Any]) -> str:
-    """Unfinished answers that a shared device carries from page to page itself, so that none are kept anywhere."""
-    return base64.urlsafe_b64encode(_seal(_derived(secret, b"carried"), state, 1)).decode()
+def seal_carried(secret: bytes, state: dict[str, Any], use: Use = "turn") -> str:
+    """Answers that a page carries itself, so that they are kept nowhere; for one use, and good for no other."""
+    return base64.urlsafe_b64encode(_seal(_derived(secret, use.encode()), state, 1)).decode()
 
 
-def open_carried(secret: bytes, carried: str) -> dict[str, Any] | None:
-    """The answers that a device carried; None if the secret did not seal them."""
+def open_carried(secret: bytes, carried: str, use: Use = "turn") -> dict[str, Any] | None:
+    """The answers that a page carried; None if the secret did not seal them for this use."""
     try:
-        return _open(_derived(secret, b"carried"), base64.b64decode(carried, altchars=b"-_", validate=True))
+        return _open(_derived(secret, use.encode()), base64.b64decode(carried, altchars=b"-_", validate=True))
     except (CryptoError, ValueError):
         return None
 

@@ -25,6 +25,16 @@ class StorageError(Exception):
 
 
 @dataclass(frozen=True)
+class KnownRound:
+    """How a round stands, without its text: hundreds of kilobytes that are read once and known by their fingerprint."""
+
+    id: str
+    state: State
+    fingerprint: str
+    public_key: bytes
+
+
+@dataclass(frozen=True)
 class StoredRound:
     """A round as it was frozen at opening."""
 
@@ -49,14 +59,14 @@ class Invitation:
 
 
 class Store:
-    """One connection to the database file; use it in one thread, as a context."""
+    """One connection to the database file; use it in one thread at a time, as a context."""
 
     def __init__(self, path: Path, *, create: bool = True) -> None:
         if not create and not path.is_file():  # a mistyped folder must not become a new, empty database
             raise StorageError(f"no database in {path.parent}: name its folder with --data, or open a round first")
         with _told(path):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            connection = sqlite3.connect(path, timeout=WAIT_SECONDS)
+            connection = sqlite3.connect(path, timeout=WAIT_SECONDS, check_same_thread=False)
             self._db = Database(connection)
             self._path = path
             for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
@@ -112,6 +122,16 @@ class Store:
         """The round of this name."""
         row = self._one("SELECT id, state, frozen, fingerprint, public_key FROM rounds WHERE id = ?", (name,))
         return StoredRound(*row) if row else None
+
+    def known(self, name: str) -> KnownRound | None:
+        """How the round of this name stands."""
+        row = self._one("SELECT id, state, fingerprint, public_key FROM rounds WHERE id = ?", (name,))
+        return KnownRound(*row) if row else None
+
+    def frozen(self, name: str) -> str:
+        """The text of a round that is known."""
+        text: str = self._one("SELECT frozen FROM rounds WHERE id = ?", (name,))[0]
+        return text
 
     def rounds(self) -> list[str]:
         """The names of all rounds."""

@@ -6,18 +6,19 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, Request, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.routing import MapAdapter
 
 from leadsurvey.fieldwork import erase_overdue
 from leadsurvey.responses.store import StorageError, Store
+from leadsurvey.rounds.load import thaw
 from leadsurvey.settings import Settings
 from leadsurvey.web import kiosk, language, respondent, security
 from leadsurvey.web.dress import dress
 from leadsurvey.web.language import gettext
 from leadsurvey.web.lighter import lighter
 from leadsurvey.web.shared import Survey, shared, store
-from leadsurvey.web.told import told
 
 LARGEST_FORM = 64 * 1024
 
@@ -29,15 +30,29 @@ class SurveyApp(Flask):
         """Log a fault that even the error page met."""
         self.logger.error("a page and its error page failed", exc_info=exc_info)
 
+    def handle_exception(self, e: Exception) -> Response:
+        """Say so without a page where even the error page failed: the server would log the path."""
+        try:
+            return super().handle_exception(e)
+        except Exception:  # noqa: BLE001 - whatever it is, it is logged already
+            return Response("Something went wrong here.\n", HTTPStatus.INTERNAL_SERVER_ERROR, mimetype="text/plain")
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """Match addresses whatever host was asked for: no address of ours names one, and some hosts are no names."""
+        if request is None:
+            return super().create_url_adapter(request)
+        return self.url_map.bind_to_environ(request.environ, server_name="survey", subdomain="")
+
 
 def create_app(settings: Settings) -> Flask:
     """The survey as a WSGI application."""
     app = SurveyApp("leadsurvey", template_folder=str(settings.templates), static_folder=None)
+    app.url_map.merge_slashes = False  # it would send a link on to whatever host was asked for
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_FORM, MAX_FORM_MEMORY_SIZE=LARGEST_FORM)
     dress(app.jinja_env)
     with Store(settings.database, create=False) as store:
         store.migrate()
-        rounds = [told(stored.frozen).survey for name in store.rounds() if (stored := store.round(name))]
+        rounds = [thaw(stored.frozen) for name in store.rounds() if (stored := store.round(name))]
     simulated = bool(rounds) and all(survey.simulated for survey in rounds)
     style = (settings.templates / "respondent" / "survey.css").read_bytes()
     app.extensions["leadsurvey"] = Survey(settings, style, only_simulated=simulated)

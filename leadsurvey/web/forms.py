@@ -59,7 +59,7 @@ class NumberField(OneValue):
     def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002
         """Refuse what is no such number."""
         least, most = self._number.least, self._number.most
-        typed = (self.data or "").strip()
+        typed = self.data = "".join(sign for sign in self.data or "" if sign.isprintable()).strip()
         if typed and not (typed.isdecimal() and len(typed) <= len(str(most)) and least <= int(typed) <= most):
             told = gettext("Write a whole number from %(least)s to %(most)s, or leave it empty.")
             raise ValidationError(told % {"least": least, "most": most})
@@ -90,11 +90,17 @@ class TextField(OneValue):
     def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002
         """Refuse what does not fit, and keep it to be shortened."""
         text = (self.data or "").replace("\r\n", "\n").strip()
-        self.data = "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in {"Cc", "Cs"})
+        self.data = "".join(sign for sign in text if sign == "\n" or _is_written(sign))
         over = len(self.data.encode()) - LONGEST_COMMENT
         if over > 0:
             share = -(-over * len(self.data) // len(self.data.encode()))
             raise ValidationError(gettext("Please shorten this by about %(count)s letters.") % {"count": share})
+
+
+def _is_written(sign: str) -> bool:
+    """Whether this is a sign of some script; not one that steers machines, nor one that no text may hold."""
+    is_no_sign = ord(sign) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(sign) <= 0xFDEF
+    return unicodedata.category(sign) not in {"Cc", "Cs"} and not is_no_sign
 
 
 def sheet_form(

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from leadsurvey.responses import seal
 from leadsurvey.responses.body import pack
 from leadsurvey.responses.columns import ARM
-from leadsurvey.responses.decks import deal
+from leadsurvey.responses.decks import deal, most
 from leadsurvey.responses.model import UNANSWERED
 from leadsurvey.responses.orders import ORDERS
 from leadsurvey.responses.seal import seal_response
-from leadsurvey.responses.store import StoredRound
+from leadsurvey.responses.store import KnownRound
 from leadsurvey.responses.walk import TaskStep, UndrawnStep
 from leadsurvey.rounds.model import Round
 from leadsurvey.web.shared import page_secret, store
@@ -25,7 +25,7 @@ class NotNowError(Exception):
         super().__init__(survey.id)
 
 
-def refuse_unless_open(stored: StoredRound, survey: Round) -> None:
+def refuse_unless_open(stored: KnownRound, survey: Round) -> None:
     """Raise NotNowError outside the days of the round, and once it is closed."""
     now = datetime.now(UTC)
     if stored.state != "open" or not survey.is_answerable(now):
@@ -43,8 +43,10 @@ def settle(visit: Visit, onward: int) -> None:
         name = visit.survey.id
         secret = page_secret(name)
         decks = seal.open_draws(secret, store().draws(name))
-        visit.draft["drawn"] = deal(decks, visit.survey, visit.level, stop.step, visit.drawn)
-        store().save_draws(name, seal.seal_draws(secret, decks))
+        fresh = deal(decks, visit.survey, visit.level, stop.step, visit.drawn)
+        # what was drawn on another level stays: back there, a task must not come a second time, in another arm
+        visit.draft["drawn"] = {**visit.drawn, **fresh}
+        store().save_draws(name, seal.seal_draws(secret, decks, most(visit.survey.questionnaire)))
 
 
 def body_of(visit: Visit) -> bytes | None:

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from leadsurvey.questionnaire.length import minutes
 from leadsurvey.responses.seal import new_token, open_carried, random_id, seal_carried, token_hash
-from leadsurvey.responses.store import Invitation, StoredRound
+from leadsurvey.responses.store import Invitation, KnownRound
 from leadsurvey.rounds.promise import who_sees_what
 from leadsurvey.web import forms, language, receipt, steps
 from leadsurvey.web.handing import body_of, refuse_unless_open, settle
@@ -83,6 +83,7 @@ class Turn(Visit):
                 store().decline(self.invitation)
 
     def _refuse_if_over(self) -> None:
+        refuse_unless_open(store().known(self.survey.id) or self.stored, self.survey)  # it may have closed just now
         if store().invitation(self.invitation.token_hash) is not None:
             raise OverError
 
@@ -104,8 +105,8 @@ def allow_the_script(response: Response) -> Response:
 def door(name: str) -> Answer:
     """The promise and the way in, for whoever comes next."""
     stored = _kiosk_round(name)
-    survey = told(stored.frozen, language.spoken()).survey
-    places = told(stored.frozen, language.spoken()).places
+    survey = told(stored, language.spoken()).survey
+    places = told(stored, language.spoken()).places
     promise = who_sees_what(survey, places, None, None, invited=False, voice=voice(language.spoken()))
     time = minutes(survey.questionnaire, None)
     return render_template("kiosk/door.html", survey=survey, promise=promise, minutes=time)
@@ -165,14 +166,14 @@ def script(name: str) -> Response:  # noqa: ARG001 - every address here names th
     return Response(found, mimetype="text/javascript")
 
 
-def _kiosk_round(name: str) -> StoredRound:
+def _kiosk_round(name: str) -> KnownRound:
     """A round that takes answers on a shared device now, in the language asked for."""
-    stored = store().round(name)
-    survey = stored and told(stored.frozen).survey
+    stored = store().known(name)
+    survey = stored and told(stored).survey
     if not stored or not survey or not survey.kiosk:
         abort(HTTPStatus.NOT_FOUND)
     language.speak(language.asked_for(survey.languages) or survey.languages[0])
-    refuse_unless_open(stored, told(stored.frozen, language.spoken()).survey)
+    refuse_unless_open(stored, told(stored, language.spoken()).survey)
     return stored
 
 
@@ -187,7 +188,7 @@ def _carried(name: str) -> Turn:
     return turn
 
 
-def _turn(stored: StoredRound, token: str, draft: dict[str, Any]) -> Turn:
+def _turn(stored: KnownRound, token: str, draft: dict[str, Any]) -> Turn:
     invitation = Invitation(random_id(), stored.id, token_hash(token), unit=None, level=None)
     turn = Turn(token, invitation, stored, draft)
     language.speak(turn.language)

@@ -76,7 +76,7 @@ def turn_down(token: str) -> Linked:
 def find_visit(token: str) -> Linked:
     """Whose link this is; 404 if nobody's."""
     invitation = store().invitation(token_hash(token))
-    stored = store().round(invitation.round) if invitation else None
+    stored = store().known(invitation.round) if invitation else None
     if invitation is None or stored is None:
         slow_down_guesses()
         abort(HTTPStatus.NOT_FOUND)

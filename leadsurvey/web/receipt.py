@@ -68,7 +68,7 @@ class Copy:
 def of(visit: Visit) -> Copy:
     """The copy of what is answered so far."""
     kept = {name: visit.draft[name] for name in CARRIED if name in visit.draft}
-    sealed = seal_carried(page_secret(visit.survey.id), {**kept, "language": visit.language})
+    sealed = seal_carried(page_secret(visit.survey.id), {**kept, "language": visit.language}, "copy")
     return Copy(tuple(_sections(visit)), tuple(_explained(visit)), sealed)
 
 
@@ -90,7 +90,7 @@ def _explained(visit: Visit) -> Iterator[Explained]:
 def as_pdf(visit: Linked) -> Response:
     """The copy that a page of thanks sends back, as a PDF; 400 for what we did not seal."""
     refuse_unless_open(visit.stored, visit.survey)
-    kept = open_carried(page_secret(visit.survey.id), request.form.get(FIELD, ""))
+    kept = open_carried(page_secret(visit.survey.id), request.form.get(FIELD, ""), "copy")
     if not visit.is_answered or kept is None:
         abort(HTTPStatus.BAD_REQUEST)
     visit.draft, visit.language = kept, kept["language"]

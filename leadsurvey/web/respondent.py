@@ -45,9 +45,9 @@ def refuse_unreadable_forms() -> None:
 
 @pages.teardown_app_request
 def disconnect(_error: BaseException | None) -> None:
-    """Close the connection of this request."""
+    """Leave the connection of this request to the next."""
     if "store" in g:
-        g.pop("store").close()
+        shared().connections.give_back(g.pop("store"))
 
 
 @pages.app_context_processor
@@ -105,22 +105,22 @@ def _ask_for_code(survey: Round | None, error: str | None) -> Answer:
 
 def _spoken_round(name: str) -> Round | None:
     """A round that anyone may answer, in the language asked for, which becomes that of the page."""
-    stored = store().round(name)
-    survey = stored and told(stored.frozen).survey
+    stored = store().known(name)
+    survey = stored and told(stored).survey
     if not stored or not survey or survey.invitations != "open":
         return None
     language.speak(language.asked_for(survey.languages) or survey.languages[0])
-    return told(stored.frozen, language.spoken()).survey
+    return told(stored, language.spoken()).survey
 
 
 @pages.route("/r/<name>", methods=["GET", "POST"])
 def open_door(name: str) -> Answer:
     """The link that everybody may use; pressing Start makes a link of one's own."""
-    stored, survey = store().round(name), _spoken_round(name)
+    stored, survey = store().known(name), _spoken_round(name)
     if stored is None or survey is None:
         abort(HTTPStatus.NOT_FOUND)
     refuse_unless_open(stored, survey)
-    here = told(stored.frozen, language.spoken())
+    here = told(stored, language.spoken())
     if request.method != "POST":  # HEAD is answered here too
         promise = who_sees_what(survey, here.places, None, None, invited=False, voice=voice(language.spoken()))
         time = minutes(survey.questionnaire, None)
@@ -129,7 +129,7 @@ def open_door(name: str) -> Answer:
     invitation = Invitation(random_id(), name, token_hash(token), unit=None, level=None)
     draft = {language.FIELD: language.spoken()} if len(survey.languages) > 1 else {}
     with store().write():
-        refuse_unless_open(store().round(name) or stored, survey)
+        refuse_unless_open(store().known(name) or stored, survey)
         store().invite(invitation)
         store().save_draft(invitation, seal_draft(token, draft, here.room))
     return redirect(url_for("respondent.about", token=token), HTTPStatus.SEE_OTHER)

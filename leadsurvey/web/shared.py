@@ -12,6 +12,7 @@ from leadsurvey.responses.store import Store
 from leadsurvey.rounds.promise import Voice
 from leadsurvey.settings import Settings
 from leadsurvey.web import language
+from leadsurvey.web.connections import Connections
 from leadsurvey.web.security import GuessLimit
 
 
@@ -25,6 +26,11 @@ class Survey:
     guesses: GuessLimit = field(default_factory=GuessLimit)
 
     @cached_property
+    def connections(self) -> Connections:
+        """The connections to the database."""
+        return Connections(self.settings.database)
+
+    @cached_property
     def style_name(self) -> str:
         """The stylesheet's name, new with every change of it, so that browsers may keep it for ever."""
         return hashlib.sha256(self.style).hexdigest()[:12]
@@ -33,7 +39,7 @@ class Survey:
 def store() -> Store:
     """The connection of this request."""
     if "store" not in g:
-        g.store = Store(shared().settings.database)
+        g.store = shared().connections.take()
     opened: Store = g.store
     return opened
 

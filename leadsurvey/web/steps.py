@@ -10,6 +10,7 @@ from flask import abort, render_template, request
 from wtforms.form import BaseForm
 
 from leadsurvey.responses.model import UNANSWERED
+from leadsurvey.responses.walk import TaskStep, UndrawnStep
 from leadsurvey.rounds.model import Round
 from leadsurvey.web import forms, language
 from leadsurvey.web.language import gettext
@@ -181,7 +182,8 @@ def _onward(visit: Visit, number: int, button: str) -> Next:
 
 def can_go_back(visit: Visit, number: int) -> bool:
     """Whether there is a page before that one may come back to: not from a task, and not to one."""
-    return visit.sheet(number).kind != "task" and (number == 1 or visit.sheet(number - 1).kind != "task")
+    here_and_before = visit.stops[max(number - 2, 0) : number]
+    return not any(isinstance(stop, TaskStep | UndrawnStep) for stop in here_and_before)
 
 
 def show_page(

@@ -1,32 +1,49 @@
 """A stored round in one of its languages, with what is worked out of it once for each process."""
 
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 from leadsurvey.questionnaire.model import LevelId
 from leadsurvey.responses.body import LONGEST_COMMENT
 from leadsurvey.responses.columns import Column, columns
 from leadsurvey.responses.flow import Step
-from leadsurvey.responses.walk import ordered
+from leadsurvey.responses.store import KnownRound
+from leadsurvey.responses.walk import Stop, TaskStep, ordered
 from leadsurvey.rounds.load import thaw
 from leadsurvey.rounds.places import Places
+from leadsurvey.web import language
+from leadsurvey.web.shared import store
+from leadsurvey.web.sheets import Sheet, sheet
 
 ESCAPED = 2  # bytes at most that a byte of text becomes in a draft
+MOST_SHEETS = 400  # pages kept ready: all orders of three levels of a long questionnaire
+BESIDE_A_KEY = 32  # bytes that an answer takes there besides its key, with the name of an arm
 
 
 class Told:
     """A round, and the steps of its levels."""
 
-    def __init__(self, frozen: str, language: str | None) -> None:
-        self.survey = thaw(frozen, language)
+    def __init__(self, frozen: str, code: str | None) -> None:
+        self.survey = thaw(frozen, code)
         self.places = Places(self.survey)
         self._steps: dict[tuple[LevelId | None, int], tuple[Step, ...]] = {}
+        self._sheets: dict[object, Sheet] = {}
 
     def steps(self, level: LevelId | None, order: int) -> tuple[Step, ...]:
         """The steps of a level in one of the prepared orders."""
         if (level, order) not in self._steps:
             self._steps[level, order] = ordered(self.survey.questionnaire, level, order)
         return self._steps[level, order]
+
+    def sheet(self, number: int, stop: Stop, level: LevelId | None, order: int) -> Sheet:
+        """What stands on a page; nothing of it depends on a person but the arm of a task."""
+        arm = (stop.task.id, stop.arm) if isinstance(stop, TaskStep) else None
+        known_by = language.spoken(), number, level, order, arm
+        if known_by not in self._sheets:
+            if len(self._sheets) >= MOST_SHEETS:
+                self._sheets.clear()
+            self._sheets[known_by] = sheet(number, stop, level, partial(self.survey.fill, level=level))
+        return self._sheets[known_by]
 
     @cached_property
     def columns(self) -> Mapping[str, Column]:
@@ -41,11 +58,16 @@ class Told:
 
     @property
     def room(self) -> int:
-        """The room that a draft keeps for comments, so that its size does not tell that somebody wrote one."""
-        return ESCAPED * LONGEST_COMMENT * len(self.survey.questionnaire.comments)
+        """The room that a draft keeps for all that may be answered: its size tells neither how much is, nor what."""
+        comments = ESCAPED * LONGEST_COMMENT * len(self.survey.questionnaire.comments)
+        return comments + sum(len(key) + BESIDE_A_KEY for key in self.columns)
+
+
+def told(known: KnownRound, code: str | None = None) -> Told:
+    """A round in one of its languages; in none, as it was written. Its text is read once for each process."""
+    return _read(known.id, known.fingerprint, code)
 
 
 @lru_cache(maxsize=64)
-def told(frozen: str, language: str | None = None) -> Told:
-    """A stored round in one of its languages; in none, as it was written. Read once for each process."""
-    return Told(frozen, language)
+def _read(name: str, fingerprint: str, code: str | None) -> Told:  # noqa: ARG001 - what a text is known by
+    return Told(store().frozen(name), code)

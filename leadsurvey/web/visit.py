@@ -7,14 +7,14 @@ from typing import Any
 
 from leadsurvey.questionnaire.model import ArmId, LevelId, Task
 from leadsurvey.responses.model import UNANSWERED
-from leadsurvey.responses.store import Invitation, StoredRound
+from leadsurvey.responses.store import Invitation, KnownRound
 from leadsurvey.responses.walk import Stop, TaskStep, UndrawnStep, walk
 from leadsurvey.rounds.model import Round
 from leadsurvey.rounds.places import Places
 from leadsurvey.rounds.promise import who_sees_what
 from leadsurvey.web import language
 from leadsurvey.web.shared import voice
-from leadsurvey.web.sheets import Sheet, sheet
+from leadsurvey.web.sheets import Sheet
 from leadsurvey.web.told import Told, told
 
 
@@ -24,12 +24,12 @@ class Visit:
 
     token: str
     invitation: Invitation
-    stored: StoredRound
+    stored: KnownRound
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
         """The languages of the round."""
-        return told(self.stored.frozen).survey.languages
+        return told(self.stored).survey.languages
 
     @cached_property
     def language(self) -> str:
@@ -50,7 +50,7 @@ class Visit:
     @property
     def told(self) -> Told:
         """The round as it was frozen, in the language of the visit."""
-        return told(self.stored.frozen, self.language)
+        return told(self.stored, self.language)
 
     @property
     def survey(self) -> Round:
@@ -144,7 +144,7 @@ class Visit:
         return [self._sheet(number, stop) for number, stop in enumerate(self.stops, 1)]
 
     def _sheet(self, number: int, stop: Stop) -> Sheet:
-        return sheet(number, stop, self.level, lambda text: self.survey.fill(text, self.level))
+        return self.told.sheet(number, stop, self.level, self.draft.get("order", 0))
 
     def is_left_behind(self, number: int) -> bool:
         """Whether this is a task that was answered: nobody comes back to one."""

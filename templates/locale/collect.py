@@ -17,6 +17,8 @@ TEMPLATE = HERE / "interface.pot"
 JINJA = {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 SOURCES = (
     ("jinja2", JINJA, "templates/respondent/*.html"),
+    ("jinja2", JINJA, "templates/kiosk/*.html"),
+    ("jinja2", JINJA, "templates/receipt/*.html"),
     ("jinja2", JINJA, "templates/preview/*.html"),
     ("jinja2", JINJA, "templates/booklet/*.html"),
     ("jinja2", JINJA, "templates/paper/*.html"),

@@ -302,9 +302,23 @@ def test_a_file_that_somebody_spoilt_is_told_with_its_place(keyings, rows, told)
         keyings.forms(FIRST)
 
 
+def test_a_file_changed_by_another_hand_is_read_anew(keyings, survey):
+    keyings.save(FIRST, 1, form(years="1"))
+    other = Keyings(keyings.folder, survey)
+    other.save(FIRST, 2, form())
+    assert list(keyings.forms(FIRST)) == [1, 2]
+    other.delete()
+    assert keyings.forms(FIRST) == {}
+
+
+def test_what_is_kept_is_what_is_read_again(keyings, survey):
+    keyings.save(FIRST, 1, form(years="1", change=" a\n\tb\r "))
+    assert keyings.forms(FIRST) == Keyings(keyings.folder, survey).forms(FIRST)
+
+
 def test_there_are_two_keyings_and_no_other_file(keyings):
     for name in ("third", "../first", "first.csv"):
-        with pytest.raises(ValueError, match=name):
+        with pytest.raises(KeyError, match=name):
             keyings.forms(name)
 
 

@@ -35,7 +35,8 @@ class SurveyApp(Flask):
         try:
             return super().handle_exception(e)
         except Exception:  # noqa: BLE001 - whatever it is, it is logged already
-            return Response("Something went wrong here.\n", HTTPStatus.INTERNAL_SERVER_ERROR, mimetype="text/plain")
+            plain = Response("Something went wrong here.\n", HTTPStatus.INTERNAL_SERVER_ERROR, mimetype="text/plain")
+            return security.add_headers(plain)
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """Match addresses whatever host was asked for: no address of ours names one, and some hosts are no names."""

@@ -9,10 +9,14 @@
   let last = performance.now(), focused = null;
 
   const isAsking = () => !warning.hidden;
-  const goOn = () => {
-    last = performance.now();
-    if (!isAsking()) return;
+  const stay = () => { if (!isAsking()) last = performance.now(); };
+  // The key or touch that answers must not also reach what lies behind: Enter would send a page, a touch change an answer.
+  const goOn = (event) => {
+    if (!isAsking() || !event.isTrusted) return;
+    event.preventDefault();
+    event.stopPropagation();
     warning.hidden = true;
+    stay();
     document.querySelector("main").inert = false;
     if (focused) focused.focus();
   };
@@ -29,8 +33,9 @@
     left.textContent = Math.max(0, Math.ceil(quiet + patience - silence));
   };
   for (const sign of ["keydown", "pointerdown", "pointermove", "wheel", "touchstart", "input"]) {
-    addEventListener(sign, goOn, { passive: true });
+    addEventListener(sign, stay, { passive: true });
   }
+  for (const sign of ["keydown", "click"]) addEventListener(sign, goOn, { capture: true });
   setInterval(look, 500);
   // A page that the browser kept for its Back button is somebody's: send its turn to the end.
   addEventListener("pageshow", (shown) => { if (shown.persisted) end.click(); });

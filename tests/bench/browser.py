@@ -45,9 +45,9 @@ class Browser:
         """Send a form, and follow where it leads."""
         return self._click("POST", path, urlencode(answers))
 
-    def respond(self, link: str, *, sends: bool = True) -> Iterator[Page]:
+    def respond(self, link: str, *, sends: bool = True, language: str = "en") -> Iterator[Page]:
         """Open a link, Start, answer every line, and Send; each page as it comes."""
-        page = self.get(link)
+        page = self.get(f"{link}?language={language}")
         for _ in range(MOST_PAGES):
             yield page
             form = FORM.search(page.body)

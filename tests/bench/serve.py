@@ -21,7 +21,7 @@ from leadsurvey.web.sheets import sheet
 from tests.bench.browser import Browser
 from tests.bench.figure import Figure
 from tests.bench.rounds import ANSWERS, Opened, cut, whole
-from tests.bench.served import Server, serving
+from tests.bench.served import Server, environment, serving
 
 AT_ONCE = 8
 RUNS, SECONDS, WARM_UP = 3, 10, 24
@@ -42,8 +42,8 @@ def figures(folder: Path) -> Iterator[Figure]:
     """CPU, throughput, latency and memory; medians of the runs, which take turns with the reference."""
     opened, database = cut(folder / "cut"), folder / "reference.db"
     (folder / "pages.json").write_text(json.dumps(_pages(opened)), encoding="utf-8")
-    environment = {"BENCH_PAGES": str(folder / "pages.json"), "BENCH_DATABASE": str(database)}
-    with serving("tests.bench.ours:app", _environment(opened)) as ours, serving("tests.bench.reference:app", environment) as bare:
+    pages = {"BENCH_PAGES": str(folder / "pages.json"), "BENCH_DATABASE": str(database)}
+    with serving("tests.bench.ours:app", environment(opened)) as ours, serving("tests.bench.reference:app", pages) as bare:
         turns = [(_run(ours, _links(opened)), _run(bare, _made_up())) for _ in range(RUNS)]
     own, reference = [mine for mine, _ in turns], [theirs for _, theirs in turns]
     yield Figure("serve.cpu_ms", f"server CPU of a response of {ANSWERS} answers", median(run.cpu_ms for run in own), "ms", 15)
@@ -60,13 +60,9 @@ def figures(folder: Path) -> Iterator[Figure]:
 
 def _shipped(folder: Path) -> Figure:
     opened = whole(folder)
-    with serving("tests.bench.ours:app", _environment(opened)) as server:
+    with serving("tests.bench.ours:app", environment(opened)) as server:
         run = _run(server, _links(opened))
     return Figure("serve.shipped_cpu_ms", "server CPU of the whole shipped questionnaire", run.cpu_ms, "ms")
-
-
-def _environment(opened: Opened) -> dict[str, str]:
-    return {"LEADSURVEY_DATA": str(opened.settings.data), "LEADSURVEY_KEYS": str(opened.settings.keys)}
 
 
 def _links(opened: Opened) -> Iterator[str]:

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench.rounds import Opened
+
 WORKERS = 2
 TICKS = os.sysconf("SC_CLK_TCK")
 TOP = Path(__file__).resolve().parents[2]
@@ -36,13 +38,18 @@ class Server:
         return sum(_kilobytes(pid) for pid in self.workers) / 1024
 
 
+def environment(opened: Opened) -> dict[str, str]:
+    """Where the survey finds a round."""
+    return {"LEADSURVEY_DATA": str(opened.settings.data), "LEADSURVEY_KEYS": str(opened.settings.keys)}
+
+
 @contextmanager
-def serving(application: str, environment: Mapping[str, str]) -> Iterator[Server]:
+def serving(application: str, told: Mapping[str, str]) -> Iterator[Server]:
     """Serve an application on a free port of this machine."""
     port = _free_port()
-    command = [Path(sys.executable).with_name("gunicorn"), "--workers", WORKERS, "--worker-class", "sync"]
+    command = [sys.executable, "-m", "gunicorn", "--workers", WORKERS, "--worker-class", "sync"]
     command += ["--bind", f"127.0.0.1:{port}", "--log-level", "warning", "--no-control-socket", application]
-    process = subprocess.Popen(list(map(str, command)), cwd=TOP, env={**os.environ, **environment})
+    process = subprocess.Popen(list(map(str, command)), cwd=TOP, env={**os.environ, **told})
     try:
         _wait(port)
         yield Server(port, process.pid)

@@ -244,7 +244,7 @@ def test_the_most_words_that_a_poster_takes_stay_on_one_page(printed, tmp_path, 
     assert f'<body class="{posters.SIZES[size]}">' in posters.html(survey, language, somewhere, TEMPLATES)
     assert len(PdfReader(path).pages) == 1
     (found,) = scanned(picture(path))
-    assert found.text == f"{somewhere}/r/housing-2027"
+    assert found.text.partition("?")[0] == f"{somewhere}/r/housing-2027"
 
 
 @pytest.mark.parametrize("part", posters.ROOM)

@@ -1,12 +1,13 @@
 """Chance in permuted blocks: balanced at every moment, and nobody's draw can be foretold."""
 
+import json
 from collections import Counter, defaultdict
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadsurvey.responses.decks import COPIES, deal
+from leadsurvey.responses.decks import COPIES, deal, most
 from leadsurvey.responses.flow import TasksStep, flow
 from tests.conftest import make_round
 from tests.web.site import MANY_KINDS
@@ -66,6 +67,14 @@ def test_levels_with_few_people_share_their_decks_and_large_ones_do_not(survey):
         deal(decks, survey, level, tasks_of(survey, level), {})
     groups = {name.partition("/")[0].partition(":")[0] for name in decks}
     assert groups == {"front", ""}
+
+
+@given(st.lists(LEVELS, max_size=60))
+def test_decks_never_outgrow_the_room_that_is_kept_for_them(survey, people):
+    decks = {}
+    for level in people:
+        deal(decks, survey, level, tasks_of(survey, level), {})
+        assert len(json.dumps(decks)) <= most(survey.questionnaire)
 
 
 def test_draws_differ_from_one_beginning_to_the_next(survey):

@@ -1,13 +1,17 @@
 """Tasks, predictions, who led, background, comments: what no page of ours would send is refused, and nothing lost."""
 
+import shutil
+
 import pytest
 
 from leadsurvey.responses.seal import open_draft, token_hash
+from leadsurvey.settings import Settings
 from tests.web.site import MANY_KINDS, make_site, served
 from tests.web.test_at_once import all_at_once
 from tests.web.test_kinds import STORIES, met
 
 ON = "Save and go on"
+TEMPLATES = Settings.from_environment(environment={}).templates
 OWN_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 TASK, PREDICT, LED, ABOUT, WORDS = (
     "A decision to make",
@@ -273,6 +277,19 @@ def test_no_page_and_no_redirect_says_the_name_by_which_the_server_was_called(cl
     assert [answer.status for answer in answers] == [200, 200, 404, 404]
     assert client.post(link, {}, called).leads_to == f"{link}/page/1"
     assert all(name.encode() not in answer.body for answer in answers for name in {host, "elsewhere.example"} if name)
+    assert link.removeprefix("/a/") not in caplog.text
+
+
+def test_where_even_the_error_page_fails_nothing_logs_the_link(tmp_path, caplog):
+    templates = shutil.copytree(TEMPLATES, tmp_path / "templates")
+    for name in ("page", "error"):
+        (templates / "respondent" / f"{name}.html").write_text("{{ nowhere.to_be_found }}", encoding="utf-8")
+    with served(make_site(tmp_path, questionnaire=MANY_KINDS, templates=templates)) as site:
+        client, link = site.client(), site.invite()
+        client.post(link)
+        answer = client.get(f"{link}/page/1")
+        assert (answer.status, answer.body) == (500, b"Something went wrong here.\n")
+    assert "a page and its error page failed" in caplog.text
     assert link.removeprefix("/a/") not in caplog.text
 
 

@@ -30,8 +30,8 @@ messages: $(VENV)/test.done ## Collect the texts of the pages, and bring their t
 docs: $(VENV)/run.done ## Write what is made of the grammars: docs/grammar.md and questionnaires/schema.json
 	$(BIN)/python docs/write.py
 
-bench: $(VENV)/run.done ## Measure how long large questionnaires take, against their bounds
-	$(BIN)/python -m tests.bench
+bench: $(VENV)/test.done ## Measure what answering costs and how long large questionnaires take; PART=serve for one part
+	$(BIN)/python -m tests.bench $(PART)
 
 lock: $(VENV)/test.done ## Write the pinned versions and hashes anew
 	$(BIN)/pip install --quiet uv

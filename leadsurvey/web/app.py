@@ -90,7 +90,7 @@ def error_page(error: Exception) -> HTTPException | tuple[str, int, dict[str, st
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     if isinstance(error, HTTPException) and error.code:
         status = HTTPStatus(error.code)
-    elif isinstance(error, StorageError):
+    elif isinstance(error, StorageError | OSError):  # a full disk may be met first where a key is written
         status = HTTPStatus.SERVICE_UNAVAILABLE
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _log(error)

@@ -9,7 +9,7 @@ from threading import Lock, Thread
 
 from leadsurvey.responses.store import Store
 
-WAITS = 1.0  # seconds
+WAITS = 0.5  # seconds
 
 
 class Connections:

@@ -20,16 +20,16 @@ from leadsurvey.web.visit import Visit
 class NotNowError(Exception):
     """The round does not take answers at this moment."""
 
-    def __init__(self, survey: Round, *, is_over: bool) -> None:
-        self.survey, self.is_over = survey, is_over
+    def __init__(self, survey: Round, *, is_over: bool, is_begun: bool) -> None:
+        self.survey, self.is_over, self.is_begun = survey, is_over, is_begun
         super().__init__(survey.id)
 
 
-def refuse_unless_open(stored: KnownRound, survey: Round) -> None:
-    """Raise NotNowError outside the days of the round, and once it is closed."""
+def refuse_unless_open(stored: KnownRound, survey: Round, *, is_begun: bool = False) -> None:
+    """Raise NotNowError outside the days of the round, and once it is closed; `is_begun` where a draft is left."""
     now = datetime.now(UTC)
     if stored.state != "open" or not survey.is_answerable(now):
-        raise NotNowError(survey, is_over=stored.state != "open" or survey.is_over(now))
+        raise NotNowError(survey, is_over=stored.state != "open" or survey.is_over(now), is_begun=is_begun)
 
 
 def settle(visit: Visit, onward: int) -> None:

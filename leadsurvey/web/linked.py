@@ -90,5 +90,5 @@ def answering(token: str) -> Linked:
     visit = find_visit(token)
     if visit.is_answered:
         abort(visit.to("door"))
-    refuse_unless_open(visit.stored, visit.survey)
+    refuse_unless_open(visit.stored, visit.survey, is_begun=bool(visit.answers))
     return visit

@@ -61,7 +61,7 @@ def common() -> dict[str, object]:
 def not_now(error: NotNowError) -> Answer:
     """Say when the round takes answers."""
     status = HTTPStatus.GONE if error.is_over else HTTPStatus.FORBIDDEN
-    return render_template("respondent/not-now.html", survey=error.survey, is_over=error.is_over), status
+    return render_template("respondent/not-now.html", survey=error.survey, error=error), status
 
 
 @pages.get("/")
@@ -141,7 +141,7 @@ def door(token: str) -> Answer:
     visit = find_visit(token)
     if visit.is_answered:
         return render_template("respondent/thanks.html", survey=visit.survey, visit=visit, copy=None)
-    refuse_unless_open(visit.stored, visit.survey)
+    visit = answering(token)
     time = minutes(visit.survey.questionnaire, visit.level)
     return render_template(
         "respondent/door.html", survey=visit.survey, visit=visit, promise=visit.promise, minutes=time

@@ -43,7 +43,9 @@ def figures(folder: Path) -> Iterator[Figure]:
         future.result()
     worst = max(tasks, key=lambda task: gaps[task.id] / (len(task.arms) * COPIES))
     block = len(worst.arms) * COPIES
-    yield Figure("arms.largest_gap", f"between arms of {worst.id}; a block is the bound", gaps[worst.id], "people", block)
+    yield Figure(
+        "arms.largest_gap", f"between arms of {worst.id}; a block is the bound", gaps[worst.id], "people", block
+    )
     yield Figure("arms.looks", f"  moments looked at while {len(links)} people drew, {AT_ONCE} at once", looks, "")
 
 

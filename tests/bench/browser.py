@@ -68,12 +68,16 @@ class Browser:
         start = time.perf_counter()
         page = self._ask(method, path, body)
         while page.status in {302, 303}:
-            page = self._ask("GET", next(line[10:] for line in page.head.split("\r\n") if line.startswith("Location")), "")
+            page = self._ask(
+                "GET", next(line[10:] for line in page.head.split("\r\n") if line.startswith("Location")), ""
+            )
         self.waits.append(time.perf_counter() - start)
         return page
 
     def _ask(self, method: str, path: str, body: str) -> Page:
-        head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nConnection: close\r\nAccept-Encoding: gzip\r\n"
+        head = (
+            f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nConnection: close\r\nAccept-Encoding: gzip\r\n"
+        )
         if method == "POST":
             head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
         with socket.create_connection(("127.0.0.1", self.port), timeout=60) as connection:

@@ -1,4 +1,4 @@
-"""How long large questionnaires take. Each figure is the best of a few runs: what else the machine does is not meant."""
+"""How long large questionnaires take; the best of a few runs, since what else the machine does is not meant."""
 
 import subprocess
 import sys

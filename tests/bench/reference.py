@@ -28,7 +28,8 @@ TEMPLATES = {
 {% for line in page.lines %}{% set chosen = known.get(line.name) %}
 {% if line.offer %}<fieldset class="scale"><legend>{{ line.label }}</legend>
 {% for value, text in line.offer %}
-<label class="pick"><input type="radio" name="{{ line.name }}" value="{{ value }}"{% if chosen == value %} checked{% endif %}><span>{{ text }}</span></label>
+<label class="pick"><input type="radio" name="{{ line.name }}" value="{{ value }}"
+{%- if chosen == value %} checked{% endif %}><span>{{ text }}</span></label>
 {% endfor %}</fieldset>
 {% elif line.number %}<label for="{{ line.name }}">{{ line.label }}</label>
 <input class="text" id="{{ line.name }}" name="{{ line.name }}" value="{{ chosen or '' }}">
@@ -45,7 +46,9 @@ app.jinja_env.loader = DictLoader(TEMPLATES)
 database = sqlite3.connect(os.environ["BENCH_DATABASE"], isolation_level=None, timeout=15, check_same_thread=False)
 database.execute("PRAGMA journal_mode=WAL").fetchall()
 database.execute("PRAGMA synchronous=FULL")
-database.execute("CREATE TABLE IF NOT EXISTS drafts (token TEXT PRIMARY KEY, answers TEXT NOT NULL, sent INTEGER NOT NULL)")
+database.execute(
+    "CREATE TABLE IF NOT EXISTS drafts (token TEXT PRIMARY KEY, answers TEXT NOT NULL, sent INTEGER NOT NULL)"
+)
 
 
 def _known(token: str) -> dict[str, str]:

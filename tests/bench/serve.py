@@ -5,7 +5,7 @@ import secrets
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from statistics import median, quantiles
@@ -43,10 +43,15 @@ def figures(folder: Path) -> Iterator[Figure]:
     opened, database = cut(folder / "cut"), folder / "reference.db"
     (folder / "pages.json").write_text(json.dumps(_pages(opened)), encoding="utf-8")
     pages = {"BENCH_PAGES": str(folder / "pages.json"), "BENCH_DATABASE": str(database)}
-    with serving("tests.bench.ours:app", environment(opened)) as ours, serving("tests.bench.reference:app", pages) as bare:
+    with (
+        serving("tests.bench.ours:app", environment(opened)) as ours,
+        serving("tests.bench.reference:app", pages) as bare,
+    ):
         turns = [(_run(ours, _links(opened)), _run(bare, _made_up())) for _ in range(RUNS)]
     own, reference = [mine for mine, _ in turns], [theirs for _, theirs in turns]
-    yield Figure("serve.cpu_ms", f"server CPU of a response of {ANSWERS} answers", median(run.cpu_ms for run in own), "ms", 15)
+    yield Figure(
+        "serve.cpu_ms", f"server CPU of a response of {ANSWERS} answers", median(run.cpu_ms for run in own), "ms", 15
+    )
     yield Figure("serve.reference_cpu_ms", "  the reference application", median(run.cpu_ms for run in reference), "ms")
     yield Figure("serve.per_s", f"complete responses, {AT_ONCE} people at once", median(run.per_s for run in own), "/s")
     yield Figure("serve.reference_per_s", "  the reference application", median(run.per_s for run in reference), "/s")
@@ -78,7 +83,10 @@ def _run(server: Server, links: Iterator[str]) -> Run:
     with ThreadPoolExecutor(AT_ONCE) as pool:
         list(pool.map(lambda link: _respond(server, link), islice(links, WARM_UP)))
         cpu, start = server.cpu(), time.perf_counter()
-        found = [future.result() for future in [pool.submit(_keep_on, server, links, start + SECONDS) for _ in range(AT_ONCE)]]
+        found = [
+            future.result()
+            for future in [pool.submit(_keep_on, server, links, start + SECONDS) for _ in range(AT_ONCE)]
+        ]
         took, used = time.perf_counter() - start, server.cpu() - cpu
     waits = [wait for answered in found for response in answered for wait in response]
     responses = sum(map(len, found))
@@ -108,9 +116,14 @@ def _pages(opened: Opened) -> list[dict[str, object]]:
     pool = next(step.pool for step in steps if isinstance(step, TasksStep))
     stops = walk(steps, {task.id: next(iter(task.arms)) for task in pool})
     with create_app(opened.settings).test_request_context():
-        sheets = [sheet(number, stop, level, lambda text: survey.fill(text, level)) for number, stop in enumerate(stops, 1)]
+        sheets = [
+            sheet(number, stop, level, lambda text: survey.fill(text, level)) for number, stop in enumerate(stops, 1)
+        ]
     lines = [
-        [{"name": line.name, "label": str(line.words), "offer": line.offer, "number": bool(line.number)} for line in each.lines]
+        [
+            {"name": line.name, "label": str(line.words), "offer": line.offer, "number": bool(line.number)}
+            for line in each.lines
+        ]
         for each in sheets
     ]
     texts = [marks.plain(stop.task.texts[stop.arm]) if isinstance(stop, TaskStep) else "" for stop in stops]

@@ -96,6 +96,11 @@ def _kind(page: Page) -> str:
     if step[0] == "check":
         return "check" if 'action="' in page.body and "page.copy" not in page.body else "thanks"
     if step[0] == "page":
-        marks = {"story": "task", "textarea": "comments", 'type="checkbox"': "who led", 'inputmode="numeric"': "predictions"}
+        marks = {
+            "story": "task",
+            "textarea": "comments",
+            'type="checkbox"': "who led",
+            'inputmode="numeric"': "predictions",
+        }
         return next((kind for mark, kind in marks.items() if mark in page.body), "questions")
     return step[0]

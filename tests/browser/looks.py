@@ -37,7 +37,10 @@ MOVING = """
 SHOWN_BUTTONS = (
     "() => [...document.querySelectorAll('button')].filter(it => it.checkVisibility()).map(it => it.outerHTML)"
 )
-SPACED = "*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}p{margin-bottom:2em!important}"
+SPACED = """
+*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}
+p{margin-bottom:2em!important}
+"""
 CUT = """
 () => [...document.querySelectorAll("body *")].filter(it => {
   const style = getComputedStyle(it), isOwn = it.matches("textarea, input, .unseen, script");
@@ -47,18 +50,23 @@ CUT = """
 }).map(it => it.outerHTML).concat(document.documentElement.scrollWidth > innerWidth ? ["the page"] : [])
 """
 ADD_STYLE = """
-css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet] }
+css => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}
 """
 FOCUSED = """
 least => {
   const it = document.activeElement;
   if (!it || it === document.body) return null;
   const mark = it.closest(".pick") || it, style = getComputedStyle(mark), box = mark.getBoundingClientRect();
-  const at = (x, y) => document.elementFromPoint(x, y), inset = 3;
+  const inset = 3;
+  const isSeen = top => top && (mark.contains(top) || top.contains(mark));
   const points = [[box.left + inset, box.top + inset], [box.right - inset, box.bottom - inset],
                   [(box.left + box.right) / 2, (box.top + box.bottom) / 2]];
   const tells = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= least;
-  const lies = points.every(([x, y]) => { const top = at(x, y); return top && (mark.contains(top) || top.contains(mark)); });
+  const lies = points.every(([x, y]) => isSeen(document.elementFromPoint(x, y)));
   return { html: it.outerHTML.slice(0, 200), tells, lies, value: it.value ?? "", type: it.type ?? "",
            go: it.name === "go" ? it.value : "" };
 }

@@ -1,4 +1,4 @@
-"""Every shipped questionnaire is answered to its end at every level and in every language, on a phone without scripts."""
+"""Every shipped questionnaire is answered to its end at every level, in every language, on a phone without scripts."""
 
 import pytest
 

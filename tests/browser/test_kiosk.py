@@ -13,11 +13,20 @@ ON, SEND, CLEAR = "Save and go on", "Send my answers", "Clear the screen for the
 SECRET = "A walk-in hour at the depot"
 LINE = "We spoke up."
 PATIENCE = 20  # seconds that it waits for an answer to its question
+ANOTHER_PAGE = """
+step => window.left !== step && document.readyState === "complete" && document.documentElement.outerHTML
+"""
 KEPT = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
 
 
 @pytest.fixture
 def kiosk(new_site):
+    return new_site(questionnaire=MANY_KINDS, kiosk="yes")
+
+
+@pytest.fixture(scope="module")
+def idle(new_site):
+    """A round to which nobody sends anything."""
     return new_site(questionnaire=MANY_KINDS, kiosk="yes")
 
 
@@ -55,12 +64,11 @@ def at_the_door(screen):
     expect(screen.get_by_role("button", name="Start")).to_be_visible()
 
 
-def go_back(screen):
+def go_back(screen, step):
     """Press Back, whatever the browser makes of it; all that is on the screen then."""
-    with screen.expect_event("framenavigated"):
-        screen.evaluate("history.back()")
-    screen.wait_for_load_state()
-    return screen.evaluate("document.documentElement.outerHTML")
+    screen.evaluate("step => { window.left = step; history.back() }", step)
+    shown = screen.wait_for_function(ANOTHER_PAGE, arg=step)
+    return shown.json_value()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
@@ -74,8 +82,8 @@ def test_two_people_answer_one_after_the_other_on_one_device(kiosk, device, scri
     assert sorted(answers["voice-a"] for *_, answers in kiosk.sent()) == [1, 4]
 
 
-def test_a_person_alone_with_the_keyboard_sees_where_they_are(kiosk, screen):
-    begin(screen, kiosk)
+def test_a_person_alone_with_the_keyboard_sees_where_they_are(idle, screen):
+    begin(screen, idle)
     assert faults_of_focus(screen) == []
 
 
@@ -88,8 +96,8 @@ def test_back_shows_nothing_of_the_one_before(kiosk, browser_type, browser_type_
         answer_and_hand_over(screen, "Often")
         steps = screen.evaluate("history.length") - 2
         assert steps > 10, "every page of the first person, and the door"
-        for _ in range(steps):
-            assert SECRET not in go_back(screen)
+        for step in range(steps):
+            assert SECRET not in go_back(screen, step)
             assert screen.locator(":checked").count() == 0
             assert screen.locator("fieldset").count() == 0
 
@@ -109,11 +117,11 @@ def test_an_old_form_leads_to_the_door_and_counts_nothing(kiosk, screen):
     assert len(kiosk.sent()) == 1
 
 
-def test_nothing_stays_in_the_browser_and_no_draft_in_the_database(kiosk, screen):
-    begin(screen, kiosk)
+def test_nothing_stays_in_the_browser_and_no_draft_in_the_database(idle, screen):
+    begin(screen, idle)
     fill(screen, "Often")
-    leaves_nothing_behind(screen, kiosk)
-    tables = kiosk.tables()
+    leaves_nothing_behind(screen, idle)
+    tables = idle.tables()
     assert tables["invitations"] == tables["drafts"] == []
 
 
@@ -125,10 +133,10 @@ def still_answered(screen):
 
 
 @pytest.fixture
-def left_alone(kiosk, screen):
+def left_alone(idle, screen):
     """Somebody has answered one line, and the screen asks whether they are still there."""
     screen.clock.install()
-    begin(screen, kiosk)
+    begin(screen, idle)
     choose(screen, LINE, "Often")
     screen.clock.fast_forward((QUIET - 10) * 1000)
     expect(screen.get_by_role("alertdialog")).to_be_hidden()
@@ -156,17 +164,17 @@ def test_any_key_goes_on_and_the_answers_are_still_there(left_alone, sign):
     expect(left_alone.locator("h1")).not_to_have_text("Speaking up")
 
 
-@pytest.mark.parametrize("height", range(200, 1000, 100))
+@pytest.mark.parametrize("height", [300, 500, 700])
 def test_a_touch_anywhere_goes_on_and_reaches_nothing_behind(left_alone, height):
     left_alone.mouse.click(400, height)
     expect(left_alone.get_by_role("alertdialog")).to_be_hidden()
     still_answered(left_alone)
 
 
-def test_a_question_that_nobody_answers_clears_the_screen_and_ends_the_turn(left_alone, kiosk):
+def test_a_question_that_nobody_answers_clears_the_screen_and_ends_the_turn(left_alone, idle):
     left_alone.clock.fast_forward(PATIENCE * 1000)
     at_the_door(left_alone)
-    assert kiosk.sent() == []
+    assert idle.sent() == []
 
 
 def test_thanks_that_nobody_clears_clear_themselves(kiosk, screen):
@@ -181,10 +189,10 @@ def test_thanks_that_nobody_clears_clear_themselves(kiosk, screen):
     assert len(kiosk.sent()) == 1
 
 
-def test_a_page_that_the_browser_kept_ends_its_turn_when_it_comes_back(kiosk, screen):
-    begin(screen, kiosk)
+def test_a_page_that_the_browser_kept_ends_its_turn_when_it_comes_back(idle, screen):
+    begin(screen, idle)
     choose(screen, LINE, "Often")
     with screen.expect_navigation():
         screen.evaluate(KEPT)
     at_the_door(screen)
-    assert kiosk.sent() == []
+    assert idle.sent() == []

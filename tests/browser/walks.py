@@ -30,7 +30,8 @@ FILL = """
       box.value = written;
       return told({ words: written, code: null });
     }
-    const [unit, least, most] = /^(?:(.+), )?[^,]*?(\\d+)\\D+(\\d+)$/.exec(words(block.querySelector(".count"))).slice(1);
+    const count = /^(?:(.+), )?[^,]*?(\\d+)\\D+(\\d+)$/.exec(words(block.querySelector(".count")));
+    const [unit, least, most] = count.slice(1);
     box.value = String(Number(least) + n % (Number(most) - Number(least) + 1));
     return told({ words: `${box.value} ${unit ?? ""}`.trim(), code: Number(box.value) });
   });

@@ -1,6 +1,8 @@
 """Tasks, predictions, who led, background, comments: what no page of ours would send is refused, and nothing lost."""
 
 import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -575,6 +577,20 @@ def test_bad_input_at_a_shared_device_is_refused_like_any_other(kiosk, heading):
     assert client.post(path, {name: "1"}).status == 400
     assert client.request("POST", path, b"\xff", OWN_FORM).status == 400
     assert kiosk.tables() == before
+
+
+def test_a_turn_sent_while_the_round_begins_to_close_is_told_so_and_not_lost_in_silence(kiosk):
+    client = kiosk.client()
+    begin(client)
+    client.press(ON, {"voice-a": "Often"})
+    state = carried(reach_check(client))
+    with ThreadPoolExecutor(1) as pool, kiosk.store() as store:
+        with store.write():
+            store.start_closing("small")
+            sending = pool.submit(client.post, "/k/small/check", state)
+            time.sleep(0.5)  # by now it has seen an open round, and waits for its turn to write
+        assert sending.result().status == 410
+    assert kiosk.sent() == []
 
 
 def test_a_round_that_ends_during_a_turn_takes_nothing_more_and_draws_nothing(kiosk):

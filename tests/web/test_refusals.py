@@ -34,7 +34,7 @@ def test_an_answer_never_offered_is_refused_beside_its_line_and_the_others_are_s
     assert refused.status == 422
     assert refused.title == "Error: Speaking up"
     message = "Choose one of the answers shown, or leave this line empty."
-    assert refused.summary == {"#voice-a": f"Someone without a title took the lead.: {message}"}
+    assert refused.summary == {"#voice-a": f"Someone without a title took the lead: {message}"}
     assert "The others are saved." in refused.text
     assert refused.chosen == {"voice-b": "Always"}
     assert saved(site.client(), link) == {"voice-b": "Always"}
@@ -349,7 +349,9 @@ def test_while_a_close_is_going_on_no_answer_is_taken(site, client):
         store.start_closing("small")
     assert client.post(f"{link}/check").status == 410
     assert client.get(link).status == 410
+    assert "was not sent, so it does not count" in client.page.text
     assert site.sent() == []
+    assert "was not sent" not in client.get(site.invite()).text, "who has not begun has nothing to hear of"
 
 
 def test_a_page_of_hundreds_of_lines_is_taken_whole(serve):

@@ -4,6 +4,7 @@ Slots have one length whether somebody wrote or not: the size of a sealed respon
 """
 
 import struct
+import unicodedata
 from collections.abc import Mapping
 
 from leadsurvey.questionnaire.model import Questionnaire
@@ -18,6 +19,18 @@ EMPTY = bytes([UNANSWERED % 256])
 
 class TooLongError(ValueError):
     """A comment that does not fit into its slot."""
+
+
+def cleaned(text: str) -> str:
+    """What somebody wrote, without signs that nobody can type or see; lines stay lines."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return "".join(sign for sign in lines if sign == "\n" or is_sign(sign))
+
+
+def is_sign(sign: str) -> bool:
+    """Whether this is a sign of some script; not one that steers machines, nor one that no text may hold."""
+    is_none = ord(sign) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(sign) <= 0xFDEF
+    return unicodedata.category(sign) not in {"Cc", "Cs"} and not is_none
 
 
 def pack(questionnaire: Questionnaire, answers: Answers, comments: Mapping[str, str]) -> bytes:

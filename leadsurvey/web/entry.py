@@ -8,6 +8,7 @@ from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response
 
 from leadsurvey.questionnaire.model import LevelId
+from leadsurvey.responses.body import cleaned
 from leadsurvey.responses.cells import Cells, Fault
 from leadsurvey.responses.keyed import SHEET, mark, number_of
 from leadsurvey.responses.keying import KeyedBeforeError, Seen, WrittenError
@@ -69,7 +70,7 @@ def _sent() -> tuple[dict[str, str], str, Seen | None]:
     fields = typed.sent([SHEET, "unit", "level"], [*(typed.CELL + box.name for box in asked), "was", "seen"])
     cells = {"unit": typed.code(fields["unit"]), "level": level}
     for box in asked:
-        clean = typed.words if box.is_text else typed.code
+        clean = cleaned if box.is_text else typed.code
         cells[box.name] = clean(fields.get(typed.CELL + box.name, ""))
     was = number_of(fields.get("was", ""))
     return cells, typed.code(fields[SHEET]), Seen(was, fields.get("seen", "")) if was else None

@@ -3,7 +3,6 @@
 Templates write the fields themselves: WTForms' widgets take most of the time of a page.
 """
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -12,7 +11,7 @@ from wtforms import Field, ValidationError
 from wtforms.form import BaseForm
 
 from leadsurvey.questionnaire.model import Number
-from leadsurvey.responses.body import LONGEST_COMMENT
+from leadsurvey.responses.body import LONGEST_COMMENT, cleaned
 from leadsurvey.responses.columns import OUT_OF, Column
 from leadsurvey.responses.model import UNANSWERED
 from leadsurvey.web.language import FIELD, gettext
@@ -89,18 +88,11 @@ class TextField(OneValue):
 
     def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002
         """Refuse what does not fit, and keep it to be shortened."""
-        text = (self.data or "").replace("\r\n", "\n").strip()
-        self.data = "".join(sign for sign in text if sign == "\n" or _is_written(sign))
+        self.data = cleaned(self.data or "")
         over = len(self.data.encode()) - LONGEST_COMMENT
         if over > 0:
             share = -(-over * len(self.data) // len(self.data.encode()))
             raise ValidationError(gettext("Please shorten this by about %(count)s letters.") % {"count": share})
-
-
-def _is_written(sign: str) -> bool:
-    """Whether this is a sign of some script; not one that steers machines, nor one that no text may hold."""
-    is_no_sign = ord(sign) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(sign) <= 0xFDEF
-    return unicodedata.category(sign) not in {"Cc", "Cs"} and not is_no_sign
 
 
 def sheet_form(

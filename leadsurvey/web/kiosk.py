@@ -144,10 +144,10 @@ def change(name: str, to: int) -> Answer:
 def check(name: str) -> Answer:
     """Send."""
     turn = _carried(name)
-    copy = receipt.of(turn)
     shown = steps.take_check(turn)
     if shown is not None:
         return _lead(turn, shown)
+    copy = receipt.of(turn)
     turn.draft = {}  # the page that thanks carries nothing on
     return render_template("respondent/thanks.html", survey=turn.survey, visit=turn, copy=copy)
 

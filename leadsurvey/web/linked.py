@@ -56,7 +56,8 @@ class Linked(Visit):
             if body is None:
                 return False
             store().submit(now.invitation, body)
-            return True
+        self.draft = now.draft  # what was sent, whatever this page knew of it
+        return True
 
     def forget(self) -> None:
         """The draft is gone; a language that was kept in it stays the language of this visit."""

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from flask import Blueprint, abort, render_template
 from werkzeug.wrappers import Response
 
+from leadsurvey.responses.body import cleaned
 from leadsurvey.responses.cells import Cells
 from leadsurvey.responses.keyed import SHEET, mark, number_of
 from leadsurvey.responses.keying import BadCellsError, KeyedBeforeError, Seen
@@ -70,7 +71,7 @@ def _page(
         words=_words(),
         texts=_texts(),
         wrong=wrong,
-        fields={name: typed.words(text) for name, text in (fields or {}).items()},
+        fields={name: cleaned(text) for name, text in (fields or {}).items()},
         errors=errors or {},
         note=note,
     )

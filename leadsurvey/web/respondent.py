@@ -214,11 +214,10 @@ def check(token: str) -> Answer:
     visit = answering(token)
     if request.method != "POST":
         return _lead(visit, steps.show_check(visit))
-    copy = receipt.of(visit)
     shown = steps.take_check(visit)
     if shown is not None:
         return _lead(visit, shown)
-    return render_template("respondent/thanks.html", survey=visit.survey, visit=visit, copy=copy)
+    return render_template("respondent/thanks.html", survey=visit.survey, visit=visit, copy=receipt.of(visit))
 
 
 @pages.get("/a/<token>/explained/<int:number>")

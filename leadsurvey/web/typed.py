@@ -1,11 +1,11 @@
 """What somebody typed while keying, as cells: any browser, or something that is none, may have sent it."""
 
-import unicodedata
 from collections.abc import Collection, Mapping
 from http import HTTPStatus
 
 from flask import abort, request
 
+from leadsurvey.responses.body import cleaned, is_sign
 from leadsurvey.responses.keying import FIRST, SECOND, Difference
 
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
@@ -25,13 +25,7 @@ def sent(needed: Collection[str], known: Collection[str] = ()) -> dict[str, str]
 
 def code(text: str) -> str:
     """What was typed into a small box."""
-    return "".join(NO_SIGN if unicodedata.category(sign) in {"Cc", "Cs"} else sign for sign in text.strip())
-
-
-def words(text: str) -> str:
-    """What was typed into a text area; signs that nobody can type or see are left out, as where people answer."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    return "".join(sign for sign in lines if sign == "\n" or unicodedata.category(sign) not in {"Cc", "Cs"})
+    return "".join(sign if is_sign(sign) else NO_SIGN for sign in text.strip())
 
 
 def chosen(fields: Mapping[str, str], differences: Collection[Difference], texts: Collection[str]) -> dict[str, str]:
@@ -41,7 +35,7 @@ def chosen(fields: Mapping[str, str], differences: Collection[Difference], texts
         abort(HTTPStatus.BAD_REQUEST)
     cells = {}
     for each in differences:
-        clean = words if each.column in texts else code
+        clean = cleaned if each.column in texts else code
         other = clean(fields.get(OTHER + each.column, ""))
         match picked[each.column]:
             case "first":

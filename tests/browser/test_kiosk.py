@@ -66,7 +66,7 @@ def at_the_door(screen):
 
 def go_back(screen, step):
     """Press Back, whatever the browser makes of it; all that is on the screen then."""
-    screen.evaluate("step => { window.left = step; history.back() }", step)
+    screen.evaluate("step => { window.left = step; setTimeout(() => history.back(), 50) }", step)
     shown = screen.wait_for_function(ANOTHER_PAGE, arg=step)
     return shown.json_value()
 

@@ -3,6 +3,7 @@
 import re
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from shutil import copytree
 
 import pytest
@@ -257,7 +258,7 @@ def test_who_declines_is_thanked_in_their_language_and_can_switch_it(site):
 
 
 def test_a_round_that_is_over_says_so_in_any_of_its_languages(bilingual):
-    with bilingual(closes="2020-01-02") as site:
+    with bilingual(closes=datetime.now(UTC).date() - timedelta(days=3)) as site:
         link, client = site.invite(), site.client()
         for path in ("", "/page/1", "/check"):
             client.get(link + path)

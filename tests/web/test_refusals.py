@@ -343,7 +343,7 @@ def test_after_close_no_answer_is_taken_whatever_the_date(site, client):
 
 
 def test_while_a_close_is_going_on_no_answer_is_taken(site, client):
-    link = site.invite()
+    link, fresh = site.invite(), site.invite()
     client.post(f"{link}/page/1", {"voice-a": "1"})
     with Store(site.settings.database) as store:
         store.start_closing("small")
@@ -351,7 +351,7 @@ def test_while_a_close_is_going_on_no_answer_is_taken(site, client):
     assert client.get(link).status == 410
     assert "was not sent, so it does not count" in client.page.text
     assert site.sent() == []
-    assert "was not sent" not in client.get(site.invite()).text, "who has not begun has nothing to hear of"
+    assert "was not sent" not in client.get(fresh).text, "who has not begun has nothing to hear of"
 
 
 def test_a_page_of_hundreds_of_lines_is_taken_whole(serve):

@@ -27,7 +27,7 @@ Answer = Response | Redirect | str | tuple[str, int]
 
 TURN = "turn"  # what the sealed state calls the number that a turn is known by
 POLICY = (  # as everywhere, and the one script that clears the screen of somebody who walked away
-    "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'; "
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
 

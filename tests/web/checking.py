@@ -5,6 +5,7 @@ import html5lib
 POLICY = {
     "default-src": "'none'",
     "style-src": "'self'",
+    "img-src": "data:",
     "form-action": "'self'",
     "base-uri": "'none'",
     "frame-ancestors": "'none'",

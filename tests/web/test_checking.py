@@ -18,7 +18,8 @@ def headers(**changed):
     message = HTTPMessage()
     given = {
         "Content-Security-Policy": (
-            "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+            "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; "
+            "frame-ancestors 'none'"
         ),
         "Referrer-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",

@@ -112,6 +112,23 @@ def test_task_and_arm_stay_over_reload_another_device_and_resuming(site, client)
     assert met(other.get(path)) == first
 
 
+def test_task_arm_and_what_was_just_answered_stay_when_the_language_is_switched(serve):
+    site = serve(questionnaire=MANY_KINDS, spoken=("en", "ar"))
+    client, link = site.client(), site.invite()
+    first = met(to_the_tasks(client, link))
+    drawn, path = draft_of(site, link)["drawn"], client.page.path
+    given, stored = ANSWERS[first[0]]
+    page = client.press("العربية", given)
+    assert (page.path, page.tree.get("dir")) == (path, "rtl")
+    assert met(page) == first
+    client.press("English")
+    assert met(client.page) == first
+    draft = draft_of(site, link)
+    assert draft["drawn"] == drawn
+    assert {key: draft["answers"][key] for key in stored} == stored
+    assert "done" not in draft, "switching is not going on"
+
+
 def test_no_get_draws_a_task(site, client):
     link = site.invite()
     client.get(link)

@@ -21,7 +21,7 @@ def matcher(site):
 
 
 def stylesheet_of(client):
-    (link,) = client.get("/").tree.iter("link")
+    (link,) = (node for node in client.get("/").tree.iter("link") if node.get("rel") == "stylesheet")
     return link.get("href")
 
 

@@ -1,5 +1,7 @@
 """What holds for every page: valid, named, labelled, guarded by headers, and without a cookie."""
 
+import re
+
 import html5lib
 
 POLICY = {
@@ -52,6 +54,7 @@ def faults_of_page(tree, *, has_script=False):
         "one title": len(titles) == 1 and bool(titles[0]),
         "title says Error where there is one": [title.lstrip("«").startswith("Error:") for title in titles]
         == [has_summary],
+        "title says what the heading says": all(_words(heading) <= _words(title) for title, heading in _named(tree)),
         "a language": bool(tree.get("lang")),
         "unique ids": len(ids) == len(set(ids)),
         "labelled inputs": all(_is_labelled(tree, field) for field in fields(tree)),
@@ -66,6 +69,16 @@ def faults_of_page(tree, *, has_script=False):
         ),
     }
     return [name for name, is_right in found.items() if not is_right]
+
+
+def _named(tree):
+    """The title with the first heading, where both are there."""
+    titles, headings = ([text_of(node) for node in tree.iter(name)] for name in ("title", "h1"))
+    return [(titles[0], headings[0])] if titles and titles[0] and headings else []
+
+
+def _words(text):
+    return set(re.findall(r"\w+", text.casefold()))
 
 
 def fields(tree):

@@ -46,6 +46,7 @@ def test_a_good_page_with_good_headers_has_no_faults():
         ("<title>A page", "<title>", "one title"),
         ("<title>A page", "<title>Error: A page", "title says Error where there is one"),
         ("<h1>", '<div class="summary"></div><h1>', "title says Error where there is one"),
+        ("<h1>A page", "<h1>Another page", "title says what the heading says"),
         (' lang="en"', "", "a language"),
         ('<p id="hint">', '<p id="hint"></p><p id="hint">', "unique ids"),
         ("<span>This</span>", "", "labelled inputs"),

@@ -264,6 +264,16 @@ def test_an_item_of_two_capabilities_is_told_at_the_second(faults):
     assert faults(text) == [f"q.yaml:{place_of('a: C.', text)}: {fault}"]
 
 
+@pytest.mark.parametrize(
+    ("name", "home"),
+    [("unit", "a table of answers"), ("go", "the buttons of every page"), ("sheet", "the tables of keyed forms")],
+)
+def test_an_id_that_tables_or_pages_use_themselves_is_told(faults, name, home):
+    text = changed("{c: C.}", f"{{{name}: C.}}", TWO_CAPABILITIES)
+    fault = f"'{name}' stands in '{home}' already; give it another id"
+    assert faults(text) == [f"q.yaml:{place_of(f'{name}: C.', text)}: {fault}"]
+
+
 def test_a_capability_without_a_scale_is_told_where_there_are_several(faults):
     text = changed("{options: [No, Yes]}", "{options: [No, Yes]}, true: {options: [No, Yes]}", TWO_CAPABILITIES)
     fault = "no scale is named, and there are several; add `scale:`"

@@ -121,8 +121,14 @@ def invite(store: Store, keys: Keyring, survey: Round, people: list[Person], add
                     f"{person.email} was invited before as {kept.unit}, {kept.level}; nobody was invited now. "
                     "Put that back in the table, or take the line out"
                 )
-            links.append(Link(person, f"{address}/a/{link_token(link_secret, kept.number)}", is_new=kept is wanted))
+            path = f"/a/{link_token(link_secret, kept.number)}{_in_language(survey, person.language)}"
+            links.append(Link(person, address + path, is_new=kept is wanted))
     return links
+
+
+def _in_language(survey: Round, language: str) -> str:
+    """How a link asks for a person's language: it stands in the link alone, never beside an answer."""
+    return "" if language == survey.languages[0] else f"?language={language}"
 
 
 def thinly_invited(store: Store, survey: Round) -> list[tuple[Place, int]]:

@@ -154,7 +154,7 @@ def test_it_says_who_asks_what_for_how_long_until_when_and_whom_to_ask(printed):
     said = joined(text(printed()[1]))
     for words in ("Riverside", "Leading together", LINK, "To the end of 19 March 2027", "Ask Ana."):
         assert joined(words) in said
-    assert joined("We ask how leadership is shared at Riverside.") in said
+    assert joined("Riverside asks how you see things.") in said
     minutes = posters.length.minutes(printed()[0].questionnaire, None)
     assert joined(f"It takes about {minutes} minutes") in said
 

@@ -8,8 +8,10 @@ from shutil import copytree
 
 import pytest
 
+from leadsurvey import fieldwork
 from leadsurvey.languages.catalogue import read, write
-from leadsurvey.responses.seal import open_draft
+from leadsurvey.responses.seal import Keyring, open_draft
+from leadsurvey.rounds.people import Person
 from leadsurvey.settings import Settings
 from tests.web.checking import text_of
 from tests.web.site import QUESTIONNAIRE, UNITS, make_site, served
@@ -196,6 +198,16 @@ def test_before_the_start_reading_in_another_language_writes_nothing(site):
     assert language_of(page) == IN_ARABIC
     assert draft_of(site, link) == {"language": "ar"}
     assert page.path == f"{link}/page/1", "from now on the draft keeps it"
+
+
+def test_a_personal_link_opens_in_the_language_of_its_person(site, client):
+    people = [Person(f"{language}@example.org", "east", "front", language) for language in ("en", "ar")]
+    with site.store() as store:
+        english, arabic = fieldwork.invite(store, Keyring(site.settings.keys), site.survey, people, "")
+    assert "?" not in english.address
+    assert language_of(client.get(arabic.address)) == IN_ARABIC
+    assert language_of(client.press("«Start»")) == IN_ARABIC
+    assert draft_of(site, arabic.address.partition("?")[0]) == {"language": "ar"}
 
 
 def test_an_open_link_is_read_and_started_in_the_language_chosen(open_site):

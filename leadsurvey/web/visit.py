@@ -1,5 +1,6 @@
 """Someone who answers: their round, what they saved, and the pages they meet."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,7 +20,7 @@ from leadsurvey.web.told import Told, told
 
 
 @dataclass
-class Visit:
+class Visit(ABC):
     """Someone who answers, and what they answered so far; kinds of visits differ in where the draft is kept."""
 
     token: str
@@ -67,13 +68,13 @@ class Visit:
         """What is saved so far."""
         raise NotImplementedError
 
+    @abstractmethod
     def save(self, change: Callable[["Visit"], object], onward: int = 0) -> None:
         """Change the draft, and settle what has to be known before the page of number `onward` is shown."""
-        raise NotImplementedError
 
+    @abstractmethod
     def send(self) -> bool:
         """Hand the answers in, once; False where there are none."""
-        raise NotImplementedError
 
     @property
     def answers(self) -> dict[str, int]:
@@ -179,6 +180,6 @@ class Visit:
         """Whether their answers were sent."""
         return self.invitation.state == "answered"
 
+    @abstractmethod
     def path(self, step: str, **where: Any) -> str:
         """The address of another page of this visit."""
-        raise NotImplementedError

@@ -1,7 +1,6 @@
 """The life of a round: opened, people invited, answers entered, closed."""
 
 import csv
-import os
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from leadsurvey.languages import interface
 from leadsurvey.questionnaire.model import LevelId
+from leadsurvey.responses import keyed
 from leadsurvey.responses.body import unpack
 from leadsurvey.responses.exchange import read_answers
 from leadsurvey.responses.seal import (
@@ -144,17 +144,9 @@ def write_links(path: Path, links: list[Link]) -> None:
 
     People who are in the table already stay in it.
     """
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     rows = {row[0].casefold(): row for row in _links_in(path)}
     rows |= {link.person.email.casefold(): _row(link) for link in links}
-    draft = path.with_name(f".{path.name}.{random_id()}")
-    try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerows([LINK_COLUMNS, *rows.values()])
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    keyed.write(path, [LINK_COLUMNS, *rows.values()])
 
 
 def _row(link: Link) -> list[str]:

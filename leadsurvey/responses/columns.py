@@ -36,7 +36,6 @@ class Column:
     name: str
     asked: tuple[LevelId, ...]
     read: Callable[[str], int]  # the code of a written answer; NotOfferedError if it was never on offer
-    is_written: bool = True  # False: nobody writes it into a cell of its own on paper or page; chance draws it
 
     def is_asked(self, questionnaire: Questionnaire, level: LevelId | None) -> bool:
         """Whether this level may answer it; someone of no stated level is asked what all staff are asked."""
@@ -66,7 +65,7 @@ def _columns(questionnaire: Questionnaire) -> Iterator[Column]:
 
 def of_task(task: Task) -> Iterator[Column]:
     """The columns of a task: the arm, then each question; the one that is scored has the task's own name."""
-    yield Column(task.id + ARM, task.id + ARM, task.asked, partial(_option, tuple(task.arms), None), is_written=False)
+    yield Column(task.id + ARM, task.id + ARM, task.asked, partial(_option, tuple(task.arms), None))
     for question in task.questions:
         name = key_in(task, question)
         yield Column(name, name, task.asked, partial(_answer, question.answer))

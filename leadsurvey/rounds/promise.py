@@ -83,9 +83,9 @@ def _why_alone(survey: Round, unit: str, here: int, say: NullTranslations) -> st
     """In which group someone's answers are shown, where their own is large enough."""
     told = say.ngettext(
         "In %(unit)s %(people)s person stands where you stand. "
-        "Your answers count with theirs, and are shown only if %(least)s or more of you answered.",
+        "This group is shown alone only if %(least)s or more of it answered; your answers count in larger groups too.",
         "In %(unit)s %(people)s people stand where you stand. "
-        "Your answers count with theirs, and are shown only if %(least)s or more of you answered.",
+        "This group is shown alone only if %(least)s or more of it answered; your answers count in larger groups too.",
         here,
     )
     return told % {"unit": survey.units[unit].name, "people": here, "least": survey.minimum_group}

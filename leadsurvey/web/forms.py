@@ -55,7 +55,7 @@ class NumberField(OneValue):
         super().__init__(**given)
         self._number = number
 
-    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002
+    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002  (as above)
         """Refuse what is no such number."""
         least, most = self._number.least, self._number.most
         typed = self.data = "".join(sign for sign in self.data or "" if sign.isprintable()).strip()
@@ -76,7 +76,7 @@ class TicksField(Field):
         """Take all values that were sent."""
         self.data = list(dict.fromkeys(valuelist))
 
-    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002
+    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002  (as above)
         """Refuse what was never offered."""
         if not self._offered.issuperset(self.data or ()):
             self.data = []
@@ -86,7 +86,7 @@ class TicksField(Field):
 class TextField(OneValue):
     """Words of one's own, as long as there is room for them; signs that nobody can type or see are left out."""
 
-    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002
+    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002  (as above)
         """Refuse what does not fit, and keep it to be shortened."""
         self.data = cleaned(self.data or "")
         over = len(self.data.encode()) - LONGEST_COMMENT

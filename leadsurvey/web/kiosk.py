@@ -5,7 +5,6 @@ over: its forms, sent once more, lead to the beginning.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
@@ -36,11 +35,8 @@ class OverError(Exception):
     """This turn is over: sent, or ended."""
 
 
-@dataclass
 class Turn(Visit):
     """Somebody at the device. Nothing of it is kept before Send; the page holds what they answered so far."""
-
-    draft: dict[str, Any] = field(default_factory=dict)
 
     @property
     def can_pause(self) -> bool:
@@ -60,14 +56,14 @@ class Turn(Visit):
     def save(self, change: Callable[[Visit], object], onward: int = 0) -> None:
         """Change what the next page carries."""
         with store().write():
-            self._refuse_if_over()
+            self.refuse_if_over()
             change(self)
             settle(self, onward)
 
     def send(self) -> bool:
         """Hand the answers in, and end the turn with them."""
         with store().write():
-            self._refuse_if_over()
+            self.refuse_if_over()
             body = body_of(self)
             if body is None:
                 return False
@@ -82,7 +78,8 @@ class Turn(Visit):
                 store().invite(self.invitation)
                 store().decline(self.invitation)
 
-    def _refuse_if_over(self) -> None:
+    def refuse_if_over(self) -> None:
+        """Raise OverError where this turn was sent or ended, NotNowError where the round is."""
         refuse_unless_open(store().known(self.survey.id) or self.stored, self.survey)  # it may have closed just now
         if store().invitation(self.invitation.token_hash) is not None:
             raise OverError
@@ -184,7 +181,7 @@ def _carried(name: str) -> Turn:
     if state is None:
         abort(HTTPStatus.BAD_REQUEST)
     turn = _turn(stored, state.pop(TURN), state)
-    turn._refuse_if_over()  # noqa: SLF001 - of this very module
+    turn.refuse_if_over()
     return turn
 
 

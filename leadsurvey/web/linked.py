@@ -1,7 +1,6 @@
 """Someone with a link: their draft lies sealed in the database, and every page has an address."""
 
 from collections.abc import Callable
-from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
@@ -17,11 +16,6 @@ from leadsurvey.web.visit import Visit
 
 class Linked(Visit):
     """Someone with a link of their own."""
-
-    @cached_property
-    def draft(self) -> dict[str, Any]:
-        """What is saved so far."""
-        return open_draft(self.token, store().draft(self.invitation.token_hash))
 
     def path(self, step: str, **where: Any) -> str:
         """The address of another page of the same link; it names the language if nothing else keeps it."""
@@ -81,7 +75,7 @@ def find_visit(token: str) -> Linked:
     if invitation is None or stored is None:
         slow_down_guesses()
         abort(HTTPStatus.NOT_FOUND)
-    visit = Linked(token, invitation, stored)
+    visit = Linked(token, invitation, stored, open_draft(token, store().draft(invitation.token_hash)))
     language.speak(visit.language)
     return visit
 

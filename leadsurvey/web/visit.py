@@ -26,6 +26,7 @@ class Visit(ABC):
     token: str
     invitation: Invitation
     stored: KnownRound
+    draft: dict[str, Any]  # what is saved so far
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -62,11 +63,6 @@ class Visit(ABC):
     def places(self) -> Places:
         """The places of the round."""
         return self.told.places
-
-    @cached_property
-    def draft(self) -> dict[str, Any]:
-        """What is saved so far."""
-        raise NotImplementedError
 
     @abstractmethod
     def save(self, change: Callable[["Visit"], object], onward: int = 0) -> None:

@@ -30,8 +30,8 @@ def test_nothing_is_promised_of_what_is_not_asked(tmp_path):
 
 def test_a_group_large_enough_is_told_its_number_and_the_rule(tmp_path):
     assert told(many(tmp_path), "east", "front")[-1] == (
-        "In East & wing 20 people stand where you stand. Your answers count with theirs, "
-        "and are shown only if 10 or more of you answered."
+        "In East & wing 20 people stand where you stand. This group is shown alone only if 10 or more of it answered; "
+        "your answers count in larger groups too."
     )
 
 
@@ -45,7 +45,7 @@ def test_a_group_too_small_is_told_with_whom_its_answers_count(tmp_path):
 def test_the_smallest_group_of_the_round_is_the_one_that_is_told(tmp_path):
     words = " ".join(told(many(tmp_path, minimum_group=15), "east", "front"))
     assert "A group is shown only if 15 or more of its people answered." in words
-    assert "shown only if 15 or more of you answered" in words
+    assert "shown alone only if 15 or more of it answered" in words
 
 
 def test_who_would_rather_not_say_is_told_nothing_of_a_group(tmp_path):

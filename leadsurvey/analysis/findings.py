@@ -7,7 +7,7 @@ from datetime import date
 
 from pydantic import TypeAdapter
 
-from leadsurvey.analysis.disclosure import Figure
+from leadsurvey.analysis.disclosure.figures import Figure
 from leadsurvey.questionnaire.model import Band, CapabilityId, LevelId, Recommendation
 
 ALL_STAFF = LevelId("*")  # the row of all staff levels together

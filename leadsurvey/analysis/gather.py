@@ -4,6 +4,8 @@ from datetime import date
 
 from leadsurvey.analysis.findings import CapabilityInfo, Findings, LevelInfo
 from leadsurvey.analysis.levels import UnitTables
+from leadsurvey.analysis.planning import make_plan, person_scores
+from leadsurvey.analysis.rows import Rows
 from leadsurvey.analysis.sample import Sample
 from leadsurvey.analysis.technical import annex
 from leadsurvey.rounds.model import Round
@@ -16,8 +18,10 @@ def gather(survey: Round, numbers: list[int], rows: bytes, released: date) -> Fi
     `numbers` holds the place of each response, `rows` their int8 codes one after the other.
     """
     places = Places(survey)
-    sample = Sample.of(survey, places, numbers, rows)
-    tables = UnitTables(sample, places)
+    sample, layout = Sample.of(survey, places, numbers, rows), Rows(survey, places)
+    scores = person_scores(sample)
+    plan = make_plan(sample, layout, scores)
+    tables = UnitTables(sample, places, layout, scores, plan)
     questionnaire = survey.questionnaire
     return Findings(
         round=survey.id,
@@ -35,7 +39,7 @@ def gather(survey: Round, numbers: list[int], rows: bytes, released: date) -> Fi
         capabilities=_capabilities(survey),
         recommendations=questionnaire.recommendations,
         units={unit: tables.unit(unit) for unit in survey.units},
-        technical=annex(sample),
+        technical=annex(sample, layout, plan),
     )
 
 

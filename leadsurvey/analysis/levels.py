@@ -1,64 +1,70 @@
 """What each level of each unit says of each capability, as figures that may be shown."""
 
 import math
+from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
-from leadsurvey.analysis.disclosure import Figure, shown_count, shown_mean, shown_share
+from leadsurvey.analysis.disclosure.figures import Figure, Shown, shown_count, shown_mean, shown_share
 from leadsurvey.analysis.findings import ALL_STAFF, Group, Joined, UnitFindings
-from leadsurvey.analysis.sample import Mask, Sample, asked_of_staff
+from leadsurvey.analysis.planning import Plan, Scores
+from leadsurvey.analysis.rows import Rows
+from leadsurvey.analysis.sample import Sample, asked_of_staff
 from leadsurvey.questionnaire.model import Band, CapabilityId, LevelId
 from leadsurvey.rounds.places import Places
 from leadsurvey.scoring.means import Mean, mean_interval
-from leadsurvey.scoring.scores import Floats, pomp
 
 SURE = 0.8  # a band is named when the true mean lies in it with at least this probability
 
 
 class UnitTables:
-    """Makes the findings of one unit after the other from the same sample."""
+    """Makes the findings of one unit after the other from the same sample and plan."""
 
-    def __init__(self, sample: Sample, places: Places) -> None:
-        self._sample, self._places, self._survey = sample, places, sample.survey
-        capabilities = self._survey.questionnaire.capabilities.values()
-        self._scores: dict[CapabilityId, Floats] = {
-            capability.id: pomp(sample.person_scores(capability), capability.options) for capability in capabilities
-        }
+    def __init__(self, sample: Sample, places: Places, rows: Rows, scores: Scores, plan: Plan) -> None:
+        self._sample, self._places, self._rows, self._scores, self._plan = sample, places, rows, scores, plan
+        self._survey = sample.survey
 
     def unit(self, unit: str) -> UnitFindings:
         """What may be said of a unit with all units below it."""
         below = self._survey.below(unit)
-        here = self._sample.in_units(below)
         heads = self._heads(below)
-        rows = {level: here & self._sample.in_levels({level}) for level in self._places.levels.values()}
-        rows = {level: who for level, who in rows.items() if heads.get(level) or who.any()}
-        staff = [level for level in rows if self._survey.questionnaire.levels[level].staff]
-        rows[ALL_STAFF] = here & self._sample.staff()
-        heads[ALL_STAFF] = sum(heads.get(level, 0) for level in staff)
+        levels = [level for level in self._places.levels.values() if heads.get(level) or self._who(unit, level).size]
+        levels = list(dict.fromkeys(levels))
+        heads[ALL_STAFF] = sum(
+            heads.get(level, 0) for level in levels if self._survey.questionnaire.levels[level].staff
+        )
         return UnitFindings(
             id=unit,
             name=self._survey.units[unit].name,
             parent=self._survey.units[unit].parent,
-            groups=tuple(self._group(level, heads.get(level, 0), who) for level, who in rows.items()),
+            groups=tuple(self._group(unit, level, heads.get(level, 0)) for level in (*levels, ALL_STAFF)),
             joined=self._joined(below),
-            scores={capability: self._cells(capability, rows) for capability in self._scores},
+            scores={name: self._cells(unit, name, [*levels, ALL_STAFF]) for name in self._scores},
         )
 
-    def _group(self, level: LevelId, heads: int, who: Mask) -> Group:
-        people, smallest = int(who.sum()), self._survey.minimum_group
+    def _who(self, unit: str, level: LevelId) -> NDArray[np.intp]:
+        return self._sample.at(self._rows.of.get((unit, level), ()))
+
+    def _group(self, unit: str, level: LevelId, heads: int) -> Group:
+        who, clear = self._who(unit, level), partial(self._plan.response.clear, (unit, level))
         return Group(
             level=level,
             asked=heads,
-            answered=shown_count(people, smallest),
-            cannot_say=shown_share(self._sample.cannot_say(who), people, smallest),
+            answered=clear(lambda: shown_count(who.size)),
+            cannot_say=clear(lambda: shown_share(self._sample.cannot_say(who))),
         )
 
-    def _cells(self, capability: CapabilityId, rows: dict[LevelId, Mask]) -> dict[LevelId, Figure]:
-        values = self._scores[capability]
-        return {level: self._cell(values[who]) for level, who in rows.items() if self._is_asked(capability, level)}
+    def _cells(self, unit: str, name: CapabilityId, levels: list[LevelId]) -> dict[LevelId, Figure]:
+        clear = self._plan.capabilities[name].clear
+        return {
+            level: clear((unit, level), partial(self._cell, name, unit, level))
+            for level in levels
+            if self._is_asked(name, level)
+        }
 
-    def _cell(self, values: Floats) -> Figure:
-        mean = mean_interval(values)
+    def _cell(self, name: CapabilityId, unit: str, level: LevelId) -> Shown:
+        mean = mean_interval(self._scores[name][self._who(unit, level)])
         return shown_mean(mean, self._survey.minimum_group, likely_bands(mean, self._survey.questionnaire.bands))
 
     def _is_asked(self, capability: CapabilityId, level: LevelId) -> bool:

@@ -1,7 +1,8 @@
 """The answers of a round as arrays: who stands where, and each person's scores."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +19,11 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """All responses of a round: `units` and `levels` name each respondent's place; `codes` are respondents x items."""
+    """All responses of a round: `places` numbers each respondent's place; `codes` are respondents x columns."""
 
     survey: Round
     sources: Mapping[LevelId, frozenset[LevelId]]  # the levels whose people answer as this one
+    places: NDArray[np.intp]
     units: NDArray[np.str_]
     levels: NDArray[np.str_]
     codes: NDArray[np.int8]  # respondents x columns, items first
@@ -37,14 +39,22 @@ class Sample:
                 level: frozenset(source for source, target in places.levels.items() if target == level)
                 for level in places.levels.values()
             },
+            np.array(numbers, dtype=np.intp),
             np.array([place.unit for place in stored], dtype=str),
             np.array([place.level for place in stored], dtype=str),
             scores.decode(rows, width),
         )
 
-    def in_units(self, units: set[str]) -> Mask:
-        """Who stands in one of these units."""
-        return np.isin(self.units, sorted(units))
+    @cached_property
+    def _at(self) -> list[NDArray[np.intp]]:
+        """Who answers from each place, as far as anybody does."""
+        order = np.argsort(self.places, kind="stable")
+        return np.split(order, np.cumsum(np.bincount(self.places))[:-1]) if len(order) else []
+
+    def at(self, places: Iterable[int]) -> NDArray[np.intp]:
+        """Who answers from one of these places, in the order in which responses are read."""
+        found = [self._at[place] for place in places if place < len(self._at)]
+        return np.sort(np.concatenate(found)) if found else np.empty(0, dtype=np.intp)
 
     def in_levels(self, levels: set[LevelId]) -> Mask:
         """Who stands in one of these levels."""
@@ -74,16 +84,22 @@ class Sample:
         options = len(items[0].scale.options) if items else 2
         return scores.keyed(answers, np.array([item.reverse for item in items], dtype=bool), options)
 
-    def cannot_say(self, rows: Mask) -> float:
-        """Which share of the questions put to these respondents they could not say, 0 to 1."""
-        opted_out = put = 0
-        for level in np.unique(self.levels[rows]):
+    @cached_property
+    def _put(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """How many questions each respondent was asked, and how many of them they could not say."""
+        put, opted_out = np.zeros((2, len(self.levels)), dtype=np.intp)
+        for level in np.unique(self.levels):
             capabilities = self.survey.questionnaire.capabilities.values()
             items = [item for capability in capabilities for item in self.asked(capability, LevelId(str(level)))]
-            codes = self.codes[np.ix_(rows & (self.levels == level), self._columns(items))]
-            opted_out += int((codes == OPT_OUT).sum())
-            put += codes.size
-        return opted_out / put if put else 0.0
+            here = np.flatnonzero(self.levels == level)
+            put[here] = len(items)
+            opted_out[here] = (self.codes[here][:, self._columns(items)] == OPT_OUT).sum(axis=1)
+        return put, opted_out
+
+    def cannot_say(self, who: NDArray[np.intp]) -> float:
+        """Which share of the questions put to these respondents they could not say, 0 to 1."""
+        put, opted_out = self._put
+        return float(opted_out[who].sum() / total) if (total := int(put[who].sum())) else 0.0
 
     def _columns(self, items: list[Item]) -> list[int]:
         order = {item.id: number for number, item in enumerate(self.survey.questionnaire.items)}

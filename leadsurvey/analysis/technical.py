@@ -1,97 +1,122 @@
 """The annex for a methodologist: full precision for the organisation, and for units of twice the smallest group."""
 
 import math
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
-from leadsurvey.analysis.disclosure import COUNT_STEP, Reason, nearest
-from leadsurvey.analysis.findings import Quality, Technical, TechnicalCapability, TechnicalUnit, TechnicalWithheld
+from leadsurvey.analysis.disclosure.figures import COUNT_STEP, Reason, Withheld, nearest
+from leadsurvey.analysis.disclosure.plan import Verdict
+from leadsurvey.analysis.findings import (
+    ALL_STAFF,
+    Quality,
+    Technical,
+    TechnicalCapability,
+    TechnicalUnit,
+    TechnicalWithheld,
+)
+from leadsurvey.analysis.planning import Plan
+from leadsurvey.analysis.rows import Rows
 from leadsurvey.analysis.sample import Mask, Sample, asked_of_staff
 from leadsurvey.questionnaire.model import Capability, LevelId
 from leadsurvey.rounds.model import Round
 from leadsurvey.scoring import agreement, careless, reliability
 from leadsurvey.scoring.means import mean_interval
-from leadsurvey.scoring.scores import Floats, pomp
+from leadsurvey.scoring.scores import pomp
+
+T = TypeVar("T")
 
 
-def annex(sample: Sample) -> Technical:
-    """All of it, for staff of all levels together."""
+def annex(sample: Sample, rows: Rows, plan: Plan) -> Technical:
+    """All of it, for staff of all levels together: of the rows that are told, no others."""
     survey, staff = sample.survey, sample.staff()
-    capabilities = {
-        capability.id: capability
+    capabilities = [
+        capability
         for capability in survey.questionnaire.capabilities.values()
         if asked_of_staff(survey.questionnaire, capability)
-    }
-    values = {name: np.where(staff, sample.person_scores(about), np.nan) for name, about in capabilities.items()}
+    ]
+    annexes = [_Annex(sample, rows, plan.capabilities[about.id], about, staff) for about in capabilities]
     return Technical(
-        capabilities={name: _capability(sample, about, staff, values[name]) for name, about in capabilities.items()},
-        units={
-            unit: {name: _unit(sample, about, unit, values[name]) for name, about in capabilities.items()}
-            for unit in survey.units
-        },
-        quality=_quality(sample, staff),
+        capabilities={each.id: each.organisation() for each in annexes},
+        units={unit: {each.id: each.unit(unit) for each in annexes} for unit in survey.units},
+        quality=_quality(sample, staff, plan),
     )
 
 
-def _capability(
-    sample: Sample, capability: Capability, staff: Mask, values: Floats
-) -> TechnicalCapability | TechnicalWithheld:
-    mean = mean_interval(values)
-    if mean.n < sample.survey.minimum_group:
-        return TechnicalWithheld(Reason.FEW)
-    if not mean.sd > 0:
-        return TechnicalWithheld(Reason.ALIKE)
-    answers = sample.keyed(asked_of_staff(sample.survey.questionnaire, capability))[staff]
-    complete = reliability.complete(answers)
-    if len(complete) < sample.survey.minimum_group:  # what rests on them would be a group too small
-        answers = complete = complete[:0]
-    alpha = reliability.alpha(answers)
-    low, high = reliability.feldt_interval(alpha, *complete.shape)
-    icc1, icc2 = agreement.icc(values, _leaves(sample))
-    return TechnicalCapability(
-        n=mean.n,
-        n_complete=len(complete) or None,
-        items=answers.shape[1],
-        mean=_number(mean.mean),
-        sd=_number(mean.sd),
-        pomp=_number(pomp(mean.mean, capability.options)),
-        alpha=_number(alpha),
-        alpha_low=_number(low),
-        alpha_high=_number(high),
-        omega=_number(reliability.omega(answers)),
-        icc1=_number(icc1),
-        icc2=_number(icc2),
-        item_rest=tuple(_number(value) for value in reliability.item_rest(answers)),
-    )
+class _Annex:
+    """One capability."""
+
+    def __init__(self, sample: Sample, rows: Rows, verdict: Verdict, capability: Capability, staff: Mask) -> None:
+        self.id = capability.id
+        self._sample, self._rows, self._verdict = sample, rows, verdict
+        self._capability, self._staff = capability, staff
+        self._least = sample.survey.minimum_group
+        self._values = np.where(staff, sample.person_scores(capability), np.nan)
+        self._answers = sample.keyed(asked_of_staff(sample.survey.questionnaire, capability))
+
+    def organisation(self) -> TechnicalCapability | TechnicalWithheld:
+        """The whole organisation."""
+        return self._cleared(self._sample.survey.root.id, self._of_all)
+
+    def unit(self, unit: str) -> TechnicalUnit | TechnicalWithheld:
+        """One unit with all units below it."""
+        return self._cleared(unit, partial(self._of_unit, unit))
+
+    def _cleared(self, unit: str, make: Callable[[], T]) -> T | TechnicalWithheld:
+        made = self._verdict.clear((unit, ALL_STAFF), make)
+        return TechnicalWithheld(str(made.reason)) if isinstance(made, Withheld) else made
+
+    def _of_all(self) -> TechnicalCapability:
+        mean, options = mean_interval(self._values), self._capability.options
+        answers = self._answers[self._staff]
+        complete = reliability.complete(answers)
+        if len(complete) < self._least:  # what rests on them would be a group too small
+            answers = complete = complete[:0]
+        alpha = reliability.alpha(answers)
+        low, high = reliability.feldt_interval(alpha, *complete.shape)
+        icc1, icc2 = agreement.icc(self._values, _leaves(self._sample))
+        return TechnicalCapability(
+            n=mean.n,
+            n_complete=len(complete) or None,
+            items=answers.shape[1],
+            mean=_number(mean.mean),
+            sd=_number(mean.sd),
+            pomp=_number(pomp(mean.mean, options)),
+            alpha=_number(alpha),
+            alpha_low=_number(low),
+            alpha_high=_number(high),
+            omega=_number(reliability.omega(answers)),
+            icc1=_number(icc1),
+            icc2=_number(icc2),
+            item_rest=tuple(_number(value) for value in reliability.item_rest(answers)),
+        )
+
+    def _of_unit(self, unit: str) -> TechnicalUnit | TechnicalWithheld:
+        who = self._sample.at(self._rows.of[unit, ALL_STAFF])
+        mean, options = mean_interval(self._values[who]), self._capability.options
+        if mean.n < 2 * self._least:
+            return TechnicalWithheld(Reason.FEW_FOR_DETAIL)
+        answers = reliability.complete(self._answers[who])
+        if len(answers) < self._least:  # agreement would be that of a group too small
+            answers = answers[:0]
+        return TechnicalUnit(
+            n=mean.n,
+            mean=mean.mean,
+            sd=mean.sd,
+            pomp=float(pomp(mean.mean, options)),
+            low=float(pomp(mean.low, options)),
+            high=float(pomp(mean.high, options)),
+            rwg_j=_number(agreement.rwg_j(answers, options)),
+            ad_m=_number(agreement.ad_m(answers)),
+        )
 
 
-def _unit(sample: Sample, capability: Capability, unit: str, values: Floats) -> TechnicalUnit | TechnicalWithheld:
-    survey = sample.survey
-    here = sample.in_units(survey.below(unit)) & sample.staff()
-    mean = mean_interval(values[here])
-    if mean.n < 2 * survey.minimum_group:
-        return TechnicalWithheld(Reason.FEW_FOR_DETAIL)
-    if not mean.sd > 0:
-        return TechnicalWithheld(Reason.ALIKE)
-    answers = reliability.complete(sample.keyed(asked_of_staff(survey.questionnaire, capability))[here])
-    if len(answers) < survey.minimum_group:  # agreement would be that of a group too small
-        answers = answers[:0]
-    return TechnicalUnit(
-        n=mean.n,
-        mean=mean.mean,
-        sd=mean.sd,
-        pomp=float(pomp(mean.mean, capability.options)),
-        low=float(pomp(mean.low, capability.options)),
-        high=float(pomp(mean.high, capability.options)),
-        rwg_j=_number(agreement.rwg_j(answers, capability.options)),
-        ad_m=_number(agreement.ad_m(answers)),
-    )
-
-
-def _quality(sample: Sample, staff: Mask) -> Quality | TechnicalWithheld:
+def _quality(sample: Sample, staff: Mask, plan: Plan) -> Quality | TechnicalWithheld:
     people, smallest = int(staff.sum()), sample.survey.minimum_group
-    if people < smallest:
-        return TechnicalWithheld(Reason.FEW)
+    if reason := plan.response.reason((sample.survey.root.id, ALL_STAFF)):
+        return TechnicalWithheld(reason)
     flags = np.vstack([_flags(sample, LevelId(str(level))) for level in np.unique(sample.levels[staff])])
     counts = {**dict(zip(careless.FLAGS, flags.T, strict=True)), "two_or_more": flags.sum(axis=1) >= 2}
     told = {name: _told(int(shown.sum()), people, smallest) for name, shown in counts.items()}

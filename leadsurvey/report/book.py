@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from leadsurvey.analysis.disclosure import Shown, nearest
+from leadsurvey.analysis.disclosure.figures import Shown, nearest
 from leadsurvey.analysis.findings import (
     ALL_STAFF,
     CapabilityInfo,

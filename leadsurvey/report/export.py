@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from leadsurvey.analysis.disclosure import Figure, Shown, Withheld
+from leadsurvey.analysis.disclosure.figures import Figure, Shown, Withheld
 from leadsurvey.analysis.findings import ALL_STAFF, Findings, Quality, TechnicalWithheld
 
 Table = list[list[str]]

@@ -7,7 +7,7 @@ questionnaire, so sentences are built to be right whatever the number and articl
 import math
 from collections.abc import Sequence
 
-from leadsurvey.analysis.disclosure import COUNT_STEP, Figure, Reason, Shown, Withheld, nearest
+from leadsurvey.analysis.disclosure.figures import COUNT_STEP, Figure, Reason, Shown, Withheld, nearest
 from leadsurvey.analysis.findings import ALL_STAFF, Findings, Group, UnitFindings
 from leadsurvey.questionnaire.model import CapabilityId, LevelId
 from leadsurvey.report.recommend import FEW, HIGH, Cell, Choice, Ranking, Rule, Surprise, Unknown
@@ -125,7 +125,9 @@ class Voice:
     def silence(self, reason: Reason | None) -> str:
         """Why a figure is withheld."""
         if reason == Reason.ALIKE:
-            return "All answers were alike, and a figure would tell what each person said."
+            return "Their answers were so alike that a figure would tell what single people said."
+        if reason == Reason.TOGETHER:
+            return "A figure would, set beside others, tell about a smaller group, so nothing is shown."
         return f"Fewer than {self._findings.minimum_group} of them answered those questions, so nothing is shown."
 
     def ends(self, ranking: Ranking) -> str:
@@ -172,6 +174,8 @@ class Voice:
     def turnout(self) -> str:
         """How many staff answered, from the rounded count: a headline."""
         known = answered(self._staff)
+        if self._staff and self._staff.answered == Withheld(Reason.TOGETHER):
+            return "How many staff answered is withheld"
         if self._staff is None or known is None:
             return f"Fewer than {self._findings.minimum_group} staff answered"
         if not self._staff.asked:
@@ -180,6 +184,8 @@ class Voice:
 
     def turnout_meaning(self) -> str:
         """What the share who answered means for reading the figures."""
+        if self._staff and self._staff.answered == Withheld(Reason.TOGETHER):
+            return "Set beside figures of other units it would tell about a smaller group. So no figure is printed."
         if answered(self._staff) is None:
             return "So few that a figure could tell what one of them said. So none is printed."
         share = self._staff and share_of(self._staff)
@@ -208,9 +214,8 @@ class Voice:
 
     def hidden(self, unit: UnitFindings) -> list[str]:
         """Who is not shown in this unit, and why."""
-        smallest = self._findings.minimum_group
         groups = [
-            f"{self.level(group.level)}: fewer than {smallest} answered, so nothing is shown for them."
+            f"{self.level(group.level)}: {self._why(group.answered.reason)}, so nothing is shown for them."
             for group in unit.groups
             if isinstance(group.answered, Withheld) and group.level != ALL_STAFF
         ]
@@ -233,12 +238,22 @@ class Voice:
         gone = [(capability, figure.reason) for capability, figure in figures if isinstance(figure, Withheld)]
         if not gone:
             return ""
-        where = self.capability(gone[0][0]) if len(gone) == 1 else f"{count(len(gone))} capabilities"
-        alike = all(reason == Reason.ALIKE for _, reason in gone)
-        why = (
-            "all answers were alike" if alike else f"fewer than {self._findings.minimum_group} answered those questions"
-        )
-        return f"{self.level(level)}: nothing is shown for {where}, because {why}."
+        reasons = dict.fromkeys(reason for _, reason in gone)
+        parts = [self._gone([name for name, why in gone if why == reason], reason) for reason in reasons]
+        return f"{self.level(level)}: nothing is shown for {'; nor for '.join(parts)}."
+
+    def _gone(self, capabilities: Sequence[CapabilityId], reason: Reason) -> str:
+        several = f"{count(len(capabilities))} capabilities"
+        where = self.capability(capabilities[0]) if len(capabilities) == 1 else several
+        return f"{where}, because {self._why(reason)}"
+
+    def _why(self, reason: Reason) -> str:
+        """A reason inside a sentence."""
+        if reason == Reason.ALIKE:
+            return "answers were so alike that a figure would tell what single people said"
+        if reason == Reason.TOGETHER:
+            return "their figure would, set beside others, tell about a smaller group"
+        return f"fewer than {self._findings.minimum_group} answered"
 
 
 def answered(group: Group | None) -> int | None:

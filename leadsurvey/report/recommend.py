@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
-from leadsurvey.analysis.disclosure import Figure, Reason, Shown, Withheld
+from leadsurvey.analysis.disclosure.figures import Figure, Reason, Shown, Withheld
 from leadsurvey.analysis.findings import ALL_STAFF, CapabilityInfo, Findings, UnitFindings
 from leadsurvey.questionnaire.model import CapabilityId, LevelId, Recommendation
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from leadsurvey.analysis.disclosure import Figure, Shown, Withheld
+from leadsurvey.analysis.disclosure.figures import Figure, Shown, Withheld
 from leadsurvey.analysis.findings import ALL_STAFF, CapabilityInfo, Findings, LevelInfo, UnitFindings
 from leadsurvey.questionnaire.model import CapabilityId, LevelId
 from leadsurvey.report import narrative, recommend, words

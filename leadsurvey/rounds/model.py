@@ -81,7 +81,15 @@ class Round:
 
     def below(self, unit: str) -> set[str]:
         """The unit and all units below it."""
-        return {other for other in self.units if unit in self.path(other)}
+        return self._below[unit]
+
+    @cached_property
+    def _below(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {unit: set() for unit in self.units}
+        for unit in self.units:
+            for around in self.path(unit):
+                found[around].add(unit)
+        return found
 
     def heads(self, unit: str, level: LevelId) -> int:
         """How many people of a level work in a unit or below it."""

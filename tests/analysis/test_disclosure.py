@@ -12,7 +12,16 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from leadsurvey.analysis.disclosure import Reason, Shown, Withheld, nearest, shown_count, shown_mean, shown_share
+from leadsurvey.analysis.disclosure.figures import (
+    Reason,
+    Shown,
+    Withheld,
+    is_of_one_mind,
+    nearest,
+    shown_count,
+    shown_mean,
+    shown_share,
+)
 from leadsurvey.analysis.findings import (
     ALL_STAFF,
     TechnicalUnit,
@@ -22,11 +31,11 @@ from leadsurvey.analysis.findings import (
     release_hash,
 )
 from leadsurvey.report import export
-from leadsurvey.scoring.means import Mean, mean_interval
+from leadsurvey.scoring.means import mean_interval
 from tests.analysis.conftest import find, front, person
 from tests.conftest import make_round
 
-FEW, ALIKE = Withheld(Reason.FEW), Withheld(Reason.ALIKE)
+FEW, ALIKE, TOGETHER = (Withheld(reason) for reason in (Reason.FEW, Reason.ALIKE, Reason.TOGETHER))
 ONE_FILE = hypothesis_settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture]
 )  # fixtures that never change
@@ -44,7 +53,7 @@ def group(findings, unit="all", level="front"):
 
 
 def test_a_group_of_nine_is_withheld_and_of_ten_shown(survey):
-    findings = find(survey, front(9, "east") + front(10, "west"))
+    findings = find(survey, front(9, "east") + front(10, "west") + front(10))
     for level in ("front", ALL_STAFF):
         assert cell(findings, "east", level=level) == FEW
         assert isinstance(cell(findings, "west", level=level), Shown)
@@ -52,24 +61,50 @@ def test_a_group_of_nine_is_withheld_and_of_ten_shown(survey):
         assert group(findings, "west", level).answered == Shown(10)
 
 
-@given(st.integers(0, 60), st.integers(5, 30))
-def test_a_count_a_share_and_a_mean_are_shown_from_the_smallest_group_on(people, smallest):
-    mean = Mean(people, 50.0, 20.0, 40.0, 60.0)
-    for figure in (shown_count(people, smallest), shown_share(0.4, people, smallest), shown_mean(mean, smallest)):
-        assert (figure == FEW) == (people < smallest)
+def test_what_would_tell_about_nine_by_difference_is_withheld(survey):
+    """All 19 less the ten of "west" are the nine of "east"."""
+    findings = find(survey, front(9, "east") + front(10, "west"))
+    assert isinstance(cell(findings, level=ALL_STAFF), Shown)
+    assert cell(findings, "west") == cell(findings, "west", level=ALL_STAFF) == TOGETHER
+    assert group(findings, "west").answered == TOGETHER
+
+
+@ONE_FILE
+@given(st.integers(0, 60), st.integers(0, 60))
+def test_a_group_is_told_if_it_and_all_others_are_nobody_or_enough(survey, east, west):
+    findings = find(survey, front(east, "east") + front(west, "west"))
+    enough = all(people == 0 or people >= 10 for people in (east, west))
+    for unit, people in (("east", east), ("west", west)):
+        assert isinstance(cell(findings, unit), Shown) == (people >= 10 and enough)
+        assert (cell(findings, unit) == FEW) == (people < 10)
 
 
 def test_the_smallest_group_counts_valid_answers_not_people(survey):
     silent = [("east", "front", (-128, -1))] * 10
-    findings = find(survey, front(9, "east") + silent)
+    findings = find(survey, front(9, "east") + silent + front(10))
     assert group(findings, "east").answered == Shown(20)
     assert cell(findings, "east") == FEW
 
 
 def test_a_group_of_one_mind_is_withheld(survey):
-    findings = find(survey, front(15, "east", codes=[(2, 4), (3, 3), (4, 2)]) + front(15, "west"))
+    findings = find(survey, front(15, "east", codes=[(2, 4), (3, 3), (4, 2)]) + front(15, "west") + front(15))
     assert cell(findings, "east") == ALIKE
     assert isinstance(cell(findings, "west"), Shown)
+
+
+def test_a_group_of_one_mind_is_not_told_by_difference(survey):
+    findings = find(survey, front(15, "east", codes=[(3, 3)]) + front(15, "west"))
+    assert cell(findings, "east") == ALIKE
+    assert cell(findings, "west") == TOGETHER
+    assert isinstance(group(findings, "west").answered, Shown)
+
+
+@pytest.mark.parametrize(
+    ("people", "others", "alike"), [(12, 0, True), (12, 2, True), (12, 3, False), (30, 2, False), (40, 0, True)]
+)
+def test_a_group_is_of_one_mind_where_all_but_two_of_fewer_than_thirty_say_the_same(people, others, alike):
+    values = np.array([50.0] * (people - others) + [1.0 + n for n in range(others)] + [math.nan])
+    assert is_of_one_mind(values) == alike
 
 
 def test_an_organisation_of_one_mind_is_withheld_in_the_annex_too(survey):
@@ -94,7 +129,7 @@ def test_nobody_at_all_is_no_error(survey):
     ("people", "said"), [(10, 10), (12, 10), (13, 15), (17, 15), (18, 20), (22, 20), (23, 25), (1002, 1000)]
 )
 def test_counts_are_told_to_the_nearest_five(people, said):
-    assert shown_count(people, 10) == Shown(said)
+    assert shown_count(people) == Shown(said)
 
 
 @given(st.floats(0, 10_000), st.sampled_from([1, 5]))
@@ -110,8 +145,8 @@ def test_halves_are_rounded_upward():
 
 
 def test_shares_are_told_to_the_nearest_five_in_a_hundred():
-    assert shown_share(1 / 12, 12, 10) == Shown(10)
-    assert shown_share(0.02, 50, 10) == Shown(0)
+    assert shown_share(1 / 12) == Shown(10)
+    assert shown_share(0.02) == Shown(0)
 
 
 SCORES = st.lists(st.sampled_from([0.0, 12.5, 25.0, 50.0, 62.5, 75.0, 100.0]), min_size=8, max_size=40)

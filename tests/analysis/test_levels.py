@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from leadsurvey.analysis.disclosure import Reason, Shown, Withheld
+from leadsurvey.analysis.disclosure.figures import Reason, Shown, Withheld
 from leadsurvey.analysis.findings import ALL_STAFF, Joined
 from leadsurvey.analysis.levels import band_at, likely_bands
 from leadsurvey.questionnaire.load import load

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadsurvey.analysis.disclosure import Reason
+from leadsurvey.analysis.disclosure.figures import Reason
 from leadsurvey.analysis.findings import Quality, TechnicalWithheld, canonical, from_canonical, release_hash
 from leadsurvey.analysis.technical import _told
 from leadsurvey.report import export

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from math import ceil, floor, sqrt
 
-from leadsurvey.analysis.disclosure import Figure, Reason, Shown, Withheld, nearest
+from leadsurvey.analysis.disclosure.figures import Figure, Reason, Shown, Withheld, nearest
 from leadsurvey.analysis.findings import (
     ALL_STAFF,
     CapabilityInfo,

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from leadsurvey.analysis.disclosure import Reason, Shown, Withheld
+from leadsurvey.analysis.disclosure.figures import Reason, Shown, Withheld
 from leadsurvey.analysis.findings import Findings, Group
 from leadsurvey.questionnaire.model import CapabilityId, LevelId
 from leadsurvey.report import narrative, recommend, words
@@ -108,7 +108,7 @@ def test_the_bound_supposes_the_silent_to_be_at_either_end() -> None:
 
 def test_who_is_hidden_is_said_with_the_reason() -> None:
     assert voice().hidden(RIVERSIDE.units["root"]) == [
-        "Partner agencies: nothing is shown for three capabilities, because fewer than 10 answered those questions."
+        "Partner agencies: nothing is shown for three capabilities, because fewer than 10 answered."
     ]
     lettings = voice("lettings").hidden(RIVERSIDE.units["lettings"])
     assert lettings[0] == (
@@ -121,12 +121,44 @@ def test_who_is_hidden_is_said_with_the_reason() -> None:
 def test_answers_that_are_all_alike_have_a_reason_of_their_own() -> None:
     row = {LevelId("front"): Withheld(Reason.ALIKE)}
     unit = replace(RIVERSIDE.units["root"], scores={CapabilityId("room"): row})
-    assert voice().hidden(unit) == [
-        "Front line: nothing is shown for cognitive bandwidth, because all answers were alike."
-    ]
+    (said,) = voice().hidden(unit)
+    assert said.endswith("bandwidth, because answers were so alike that a figure would tell what single people said.")
     question, why = voice().unknown(Unknown(CapabilityId("room"), LevelId("front"), Reason.ALIKE, None))
     assert question == "How front line see cognitive bandwidth."
-    assert why.startswith("All answers were alike")
+    assert why.startswith("Their answers were so alike")
+
+
+def test_who_is_hidden_for_the_sake_of_others_is_not_called_few() -> None:
+    unit = RIVERSIDE.units["root"]
+    front = next(group for group in unit.groups if group.level == "front")
+    hidden = replace(unit, groups=(replace(front, answered=Withheld(Reason.TOGETHER)),))
+    (said, *_) = voice().hidden(hidden)
+    assert said == (
+        "Front line: their figure would, set beside others, tell about a smaller group, so nothing is shown for them."
+    )
+    assert voice().silence(Reason.TOGETHER).startswith("A figure would, set beside others, tell about a smaller group")
+
+
+def test_a_turnout_withheld_for_the_sake_of_others_is_not_called_few() -> None:
+    unit = RIVERSIDE.units["root"]
+    groups = [replace(group, answered=Withheld(Reason.TOGETHER)) for group in unit.groups]
+    said = Voice(RIVERSIDE, replace(unit, groups=tuple(groups)))
+    assert said.turnout() == "How many staff answered is withheld"
+    assert "Fewer" not in said.turnout_meaning()
+
+
+def test_several_reasons_are_told_apart() -> None:
+    row = {
+        name: {LevelId("front"): Withheld(why)}
+        for name, why in zip(
+            map(CapabilityId, ("room", "bridge", "voice")), (Reason.FEW, Reason.TOGETHER, Reason.FEW), strict=True
+        )
+    }
+    (said,) = voice().hidden(replace(RIVERSIDE.units["root"], scores=row))
+    assert said == (
+        "Front line: nothing is shown for two capabilities, because fewer than 10 answered; "
+        "nor for bridging boundaries, because their figure would, set beside others, tell about a smaller group."
+    )
 
 
 def test_a_difference_is_claimed_only_where_ranges_lie_apart() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from leadsurvey.analysis.disclosure import Figure, Reason, Shown, Withheld
+from leadsurvey.analysis.disclosure.figures import Figure, Reason, Shown, Withheld
 from leadsurvey.analysis.findings import ALL_STAFF, CapabilityInfo, Findings, Group, LevelInfo, UnitFindings
 from leadsurvey.questionnaire.model import CapabilityId, LevelId, Recommendation
 from leadsurvey.report import recommend

@@ -1,15 +1,16 @@
-"""What may be said of a group: a figure is `Shown`, rounded and with its range, or `Withheld` with the reason.
-
-Today's rule is the primary one: a group with fewer valid answers than the promise names is withheld.
-"""
+"""What may be said of a group: a figure is `Shown`, rounded and with its range, or `Withheld` with the reason."""
 
 import math
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+
 from leadsurvey.scoring.means import Mean
+from leadsurvey.scoring.scores import Floats
 
 COUNT_STEP = 5  # counts and rates leave the house to the nearest 5
+FEW_OTHERS, CROWD = 2, 30  # so few who think otherwise hide nobody, unless the group is as large as this
 
 
 class Reason(StrEnum):
@@ -17,7 +18,14 @@ class Reason(StrEnum):
 
     FEW = "fewer than the smallest group answered"
     FEW_FOR_DETAIL = "fewer than twice the smallest group answered"
-    ALIKE = "all answers were alike"
+    ALIKE = "answers were so alike that a figure would tell what single people said"
+    TOGETHER = "together with other figures it would tell about a smaller group"
+    UNPLANNED = "it is not in the plan of the release"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Reason | None":
+        """What releases made before the audit say."""
+        return cls.ALIKE if value == "all answers were alike" else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +54,25 @@ def nearest(value: float, step: int) -> int:
     return step * math.floor(value / step + 0.5 + 1e-9)  # a half that floating point left a hair short is a half
 
 
-def shown_count(people: int, minimum_group: int) -> Figure:
+def is_of_one_mind(values: Floats) -> bool:
+    """Whether a mean of these scores (NaN left out) would be nearly everyone's own: all alike, or all of 29 but two."""
+    kinds = np.unique(np.round(values[~np.isnan(values)], 6), return_counts=True)[1]
+    others = int(kinds.sum() - kinds.max()) if len(kinds) else 0
+    return bool(others == 0 or (others <= FEW_OTHERS and kinds.sum() < CROWD))
+
+
+def shown_count(people: int) -> Shown:
     """How many people answered, to the nearest 5."""
-    return Withheld(Reason.FEW) if people < minimum_group else Shown(nearest(people, COUNT_STEP))
+    return Shown(nearest(people, COUNT_STEP))
 
 
-def shown_share(part: float, people: int, minimum_group: int) -> Figure:
-    """A share (0 to 1) among `people`, out of 100 and to the nearest 5."""
-    return Withheld(Reason.FEW) if people < minimum_group else Shown(nearest(100 * part, COUNT_STEP))
+def shown_share(part: float) -> Shown:
+    """A share (0 to 1), out of 100 and to the nearest 5."""
+    return Shown(nearest(100 * part, COUNT_STEP))
 
 
-def shown_mean(mean: Mean, minimum_group: int, bands: tuple[str, ...] = ()) -> Figure:
+def shown_mean(mean: Mean, minimum_group: int, bands: tuple[str, ...] = ()) -> Shown:
     """A mean of scores from 0 to 100; below twice the smallest group its range is rounded outward to 5."""
-    if mean.n < minimum_group:
-        return Withheld(Reason.FEW)
-    if not mean.sd > 0:
-        return Withheld(Reason.ALIKE)
     low, high = max(mean.low, 0.0), min(mean.high, 100.0)
     step = 1 if mean.n >= 2 * minimum_group else COUNT_STEP
     if step == 1:

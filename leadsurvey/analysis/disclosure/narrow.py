@@ -1,0 +1,178 @@
+"""What the ends of the scale give away: who could be known nearly, although no combination of rows tells of them alone.
+
+Scores lie between 0 and 100. Where a group's mean is close to an end, each of its people is too; and what is withheld
+can be hemmed in between what is shown. The audit asks, for every single person and every withheld group of fewer than
+`least`, how far apart the lowest and the highest value are that all shown rows together leave possible. Rows are read
+as exact, so rounding only widens what is found here.
+
+Not covered: the people of a shown group less any one of them (with ten people, any nine are known within 6 points), and
+anything beyond what a mean says, such as what two likely ranges say of a third.
+
+A piece is a linear programme (HiGHS through SciPy). Every solution is a possible set of answers, so each widens what is
+known to be possible for all others, and few programmes are needed.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+import numpy as np
+from scipy.optimize import linprog  # type: ignore[import-untyped]  # SciPy ships no types
+from scipy.sparse import csr_array  # type: ignore[import-untyped]
+
+from leadsurvey.analysis.disclosure.table import OUTSIDE, Blocks, Layout, blocks
+from leadsurvey.scoring.scores import Floats
+
+TOP = 100.0
+PERSON = 50.0  # a person's score must stay open by half of the scale, two steps of five options
+GROUP = 25.0  # a small group's mean by one step
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What the rows are made of: how many valid scores each atom has, and their sum, on the scale from 0 to 100."""
+
+    layout: Layout
+    counts: Sequence[int]
+    sums: Floats
+
+
+def narrow(told: Sums, withheld: Iterable[int], least: float) -> list[tuple[int, ...]]:
+    """The atoms of each person or small group who would be known too nearly from the rows that are not withheld."""
+    withheld = frozenset(withheld)
+    ends = _ends(told, withheld)
+    free = _free(ends)
+    found: list[tuple[int, ...]]
+    found = [
+        (atom,) for atom in ends if atom not in free and not _is_open(told, atom, told.sums[atom], told.sums[atom])
+    ]
+    targets = _Targets(told, withheld, least, free)
+    for piece in _pieces(ends, free):
+        found.extend(_hemmed(told, ends, piece, targets.within(piece)))
+    return found
+
+
+def _ends(told: Sums, withheld: frozenset[int]) -> dict[int, tuple[int, int]]:
+    """The blocks of each atom with people that some row tells of."""
+    melted = blocks(told.layout, withheld)
+    places = [(melted.find(level), melted.find(total)) for level, total in told.layout.ends]
+    return {atom: pair for atom, pair in enumerate(places) if told.counts[atom] and pair != (OUTSIDE, OUTSIDE)}
+
+
+def _free(ends: dict[int, tuple[int, int]]) -> set[int]:
+    """Atoms whose sum the rows leave open: whoever is alone in a block is known, then whoever that leaves alone."""
+    within: dict[int, set[int]] = {}
+    for atom, pair in ends.items():
+        for block in set(pair) - {OUTSIDE}:
+            within.setdefault(block, set()).add(atom)
+    free, alone = set(ends), [block for block, atoms in within.items() if len(atoms) == 1]
+    while alone:
+        for atom in list(within[alone.pop()]):
+            free.discard(atom)
+            for block in set(ends[atom]) - {OUTSIDE}:
+                within[block].discard(atom)
+                if len(within[block]) == 1:
+                    alone.append(block)
+    return free
+
+
+def _pieces(ends: dict[int, tuple[int, int]], free: set[int]) -> Iterator[list[int]]:
+    """Open atoms that blocks tie together; what lies outside ties nothing."""
+    tied = Blocks(1 + max((block for pair in ends.values() for block in pair), default=0))
+    for atom in free:
+        one, other = ends[atom]
+        if OUTSIDE not in (one, other):
+            tied.join(one, other)
+    found: dict[int, list[int]] = {}
+    for atom in sorted(free):
+        found.setdefault(tied.find(max(ends[atom])), []).append(atom)
+    yield from found.values()
+
+
+class _Targets:
+    """Who must not be known nearly: each person of an atom, and each withheld group that is too small."""
+
+    def __init__(self, told: Sums, withheld: frozenset[int], least: float, free: set[int]) -> None:
+        rows: dict[int, list[int]] = {}
+        for atom in sorted(free):
+            for end in told.layout.ends[atom]:
+                for row in takewhile(withheld.__contains__, told.layout.path(end)):
+                    rows.setdefault(row, []).append(atom)
+        groups = {tuple(atoms) for atoms in rows.values() if sum(told.counts[atom] for atom in atoms) < least}
+        self._of: dict[int, list[tuple[int, ...]]] = {}
+        for group in sorted(groups):
+            self._of.setdefault(group[0], []).append(group)
+
+    def within(self, piece: list[int]) -> list[tuple[int, ...]]:
+        """The small groups of a piece; rows never reach over two."""
+        return [group for atom in piece for group in self._of.get(atom, ())]
+
+
+def _is_open(told: Sums, atom: int, low: float, high: float) -> bool:
+    """Whether any one person of an atom may still have scores far apart, the atom's sum lying between two values."""
+    others = TOP * (told.counts[atom] - 1)
+    return bool(min(TOP, high) - max(0.0, low - others) >= PERSON)
+
+
+def _hemmed(
+    told: Sums, ends: dict[int, tuple[int, int]], piece: list[int], groups: list[tuple[int, ...]]
+) -> Iterator[tuple[int, ...]]:
+    """The people and groups of a piece that no possible answers move far enough."""
+    reach = _Reach(told, _Possible(told, ends, piece), piece, groups)
+    for number, group in enumerate(reach.looked_at):
+        for sign in (1, -1):
+            if not reach.is_far(number):
+                reach.stretch(number, sign)
+        if not reach.is_far(number):
+            yield group
+
+
+class _Possible:
+    """All answers that give the shown rows: sums of the open atoms between nothing and the top, blocks as they are."""
+
+    def __init__(self, told: Sums, ends: dict[int, tuple[int, int]], piece: list[int]) -> None:
+        within: dict[int, list[int]] = {}
+        for number, atom in enumerate(piece):
+            for block in set(ends[atom]) - {OUTSIDE}:
+                within.setdefault(block, []).append(number)
+        self._blocks = _matrix(list(within.values()), len(piece))
+        self._sums = self._blocks @ told.sums[piece]
+        self._bounds = [(0.0, TOP * told.counts[atom]) for atom in piece]
+
+    def most(self, objective: Floats) -> Floats:
+        """Possible sums for which the objective is largest."""
+        found = linprog(-objective, A_eq=self._blocks, b_eq=self._sums, bounds=self._bounds, method="highs")
+        if found.x is None:
+            raise ArithmeticError(f"the interval audit found no answers that give the shown rows: {found.message}")
+        sums: Floats = found.x
+        return sums
+
+
+class _Reach:
+    """How far the sums of a piece's people and small groups are seen to move."""
+
+    def __init__(self, told: Sums, possible: _Possible, piece: list[int], groups: list[tuple[int, ...]]) -> None:
+        self.looked_at = [*((atom,) for atom in piece), *groups]
+        self._told, self._possible, self._persons = told, possible, len(piece)
+        column = {atom: number for number, atom in enumerate(piece)}
+        self._of = _matrix([[column[atom] for atom in group] for group in self.looked_at], len(piece))
+        self._low = self._high = self._of @ told.sums[piece]
+
+    def is_far(self, number: int) -> bool:
+        """Whether the lowest and the highest value seen are far enough apart."""
+        group, low, high = self.looked_at[number], self._low[number], self._high[number]
+        if number < self._persons:
+            return _is_open(self._told, group[0], low, high)
+        return bool(high - low >= GROUP * sum(self._told.counts[atom] for atom in group))
+
+    def stretch(self, number: int, sign: int) -> None:
+        """Find the answers at which one sum is highest (or lowest), and note where all others are then."""
+        seen = self._of @ self._possible.most(sign * self._of[[number]].toarray().ravel())
+        self._low, self._high = np.minimum(self._low, seen), np.maximum(self._high, seen)
+
+
+def _matrix(lines: list[list[int]], columns: int) -> csr_array:
+    """A row of ones at the given columns for each line."""
+    starts = np.cumsum([0, *map(len, lines)])
+    places = [column for line in lines for column in line]
+    return csr_array((np.ones(len(places)), places, starts), shape=(len(lines), columns))

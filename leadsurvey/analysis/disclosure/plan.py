@@ -1,0 +1,90 @@
+"""Which rows of a round may be told, for all readers at once, and why the others may not.
+
+Readers talk, so there is one plan; what is safe together is safe in every part. Each indicator is a table of its own,
+with the people who gave it a valid answer. In turn: rows of fewer than the smallest group go, and rows of one mind;
+then what would give away a small group by difference; then what would hem someone in. What goes for the last reason
+makes room for more to be worked out, so the audits are run again until both hold.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from leadsurvey.analysis.disclosure.figures import Reason, Withheld
+from leadsurvey.analysis.disclosure.narrow import Sums, narrow
+from leadsurvey.analysis.disclosure.suppress import Suppression, suppress
+from leadsurvey.analysis.disclosure.table import Layout, Table
+from leadsurvey.scoring.scores import Floats
+
+Row = tuple[str, str]  # a unit with all units below it, and a level or ALL_STAFF
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What becomes of the rows of one indicator: those that may not be told, and whom the others protect by that."""
+
+    rows: frozenset[Any]
+    withheld: Mapping[Any, Reason]
+    exposed: Mapping[Any, tuple[Any, ...]]  # for rows withheld for others' sake: the atoms that they would expose
+
+    def reason(self, row: Any) -> Reason | None:
+        """Why a row is withheld; None if it may be told. A row that was never planned may not."""
+        return self.withheld.get(row) if row in self.rows else Reason.UNPLANNED
+
+    def clear(self, row: Any, make: Callable[[], T]) -> T | Withheld:
+        """What `make` tells of a row, or that it is withheld; then nothing is made."""
+        reason = self.reason(row)
+        return Withheld(reason) if reason else make()
+
+
+def verdict(
+    layout: Layout,
+    counts: Sequence[int],
+    least: int,
+    *,
+    sums: Floats | None = None,
+    alike: Collection[int] = (),
+    kept: Collection[int] = (),
+) -> Verdict:
+    """Plan one indicator from the valid answers of each atom; `sums` of scores, 0 to 100, where ends may tell.
+
+    `alike` are rows of one mind: their mean is each one's answer, so they weigh as one person.
+    """
+    table = Table(layout, _weights(layout, counts, alike))
+    lost: set[int] = set()
+    found = suppress(table, least, kept=kept)
+    while sums is not None and (hemmed := narrow(Sums(layout, counts, sums), found.withheld, least)):
+        lost |= {_cheapest_around(table, group, found.withheld, kept) for group in hemmed}
+        found = suppress(table, least, kept=kept, lost=lost)
+    return _told(layout, Table(layout, counts).people(), least, found, {*alike} | lost)
+
+
+def _weights(layout: Layout, counts: Sequence[int], alike: Collection[int]) -> list[float]:
+    people = Table(layout, counts).people()
+    weights = [float(count) for count in counts]
+    for atom, ends in enumerate(layout.ends):
+        around = [people[row] for end in ends for row in layout.path(end) if row in alike]
+        if around:
+            weights[atom] /= min(around)
+    return weights
+
+
+def _cheapest_around(table: Table, group: tuple[int, ...], withheld: Collection[int], kept: Collection[int]) -> int:
+    """The smallest row that is told and holds one of a group."""
+    people = table.people()
+    rows = {row for atom in group for end in table.layout.ends[atom] for row in table.layout.path(end)}
+    return min(rows - {*withheld}, key=lambda row: (row in kept, people[row], -row))
+
+
+def _told(layout: Layout, people: list[float], least: int, found: Suppression, close: Collection[int]) -> Verdict:
+    names = layout.rows
+    reasons = {
+        row: Reason.FEW if people[row] < least else Reason.ALIKE if row in close else Reason.TOGETHER
+        for row in sorted(found.withheld)
+    }
+    return Verdict(
+        frozenset(names[1:]),
+        {names[row]: reason for row, reason in reasons.items()},
+        {names[row]: tuple(layout.atoms[atom] for atom in atoms) for row, atoms in found.second.items()},
+    )

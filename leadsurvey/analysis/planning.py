@@ -1,0 +1,55 @@
+"""From answers to the plan of a round: how many valid answers each place has, and which rows are of one mind."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from leadsurvey.analysis.disclosure.figures import is_of_one_mind
+from leadsurvey.analysis.disclosure.plan import Verdict, verdict
+from leadsurvey.analysis.rows import Rows
+from leadsurvey.analysis.sample import Sample
+from leadsurvey.questionnaire.model import CapabilityId
+from leadsurvey.scoring.scores import Floats, pomp
+
+Scores = dict[CapabilityId, Floats]  # each respondent's score, 0 to 100; NaN where too few items were answered
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What may be told: of who answered at all, and of each capability."""
+
+    response: Verdict
+    capabilities: dict[CapabilityId, Verdict]
+
+
+def person_scores(sample: Sample) -> Scores:
+    """The scores of all capabilities."""
+    capabilities = sample.survey.questionnaire.capabilities.values()
+    return {about.id: pomp(sample.person_scores(about), about.options) for about in capabilities}
+
+
+def make_plan(sample: Sample, rows: Rows, scores: Scores) -> Plan:
+    """One plan for all readers, from the answers alone: whoever makes it again gets the same."""
+    least = sample.survey.minimum_group
+    counts = _by_place(sample, rows, np.ones(len(sample.places)))
+    return Plan(
+        verdict(rows.layout, [int(count) for count in counts], least, kept=rows.kept),
+        {name: _of_scores(sample, rows, values, least) for name, values in scores.items()},
+    )
+
+
+def _of_scores(sample: Sample, rows: Rows, values: Floats, least: int) -> Verdict:
+    valid = ~np.isnan(values)
+    counts = [int(count) for count in _by_place(sample, rows, valid.astype(float))]
+    sums = _by_place(sample, rows, np.where(valid, values, 0.0))
+    alike = [
+        number
+        for number, row in enumerate(rows.layout.rows)
+        if sum(counts[place] for place in rows.of.get(row, ())) >= least
+        and is_of_one_mind(values[sample.at(rows.of[row])])
+    ]
+    return verdict(rows.layout, counts, least, sums=sums, alike=alike, kept=rows.kept)
+
+
+def _by_place(sample: Sample, rows: Rows, weights: Floats) -> Floats:
+    return np.bincount(sample.places, weights=weights, minlength=len(rows.layout.atoms)).astype(np.float64)

@@ -2,8 +2,8 @@
 
 import csv
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -33,7 +33,7 @@ from leadsurvey.rounds.people import Person
 from leadsurvey.rounds.places import Places
 
 if TYPE_CHECKING:
-    from leadsurvey.analysis.findings import Findings
+    from leadsurvey.analysis.findings import Extra, Findings
 
 
 class FieldworkError(Exception):
@@ -193,9 +193,7 @@ def close(store: Store, keys: Keyring, name: str, backups: Path, links: Path, no
         responses = [(place, codes) for place, codes, _ in bodies]
         comments = sorted(comment for *_, written in bodies for comment in written)
         today = now.astimezone(ZoneInfo(survey.timezone)).date()
-        # In one order whatever the shuffle, so that the release can be made again from the stored answers, bit for bit.
-        ordered = sorted(responses)
-        findings = gather(survey, [place for place, _ in ordered], b"".join(row for _, row in ordered), today)
+        findings = gather(survey, *_in_one_order(responses), today)
         text = canonical(findings)
         store.finish_closing(name, responses, comments, release_hash(text), text)
     store.rebuild()
@@ -203,6 +201,19 @@ def close(store: Store, keys: Keyring, name: str, backups: Path, links: Path, no
     keys.destroy_round_keys(name)
     links.unlink(missing_ok=True)
     return released(store, name)
+
+
+def _in_one_order(responses: Iterable[tuple[int, bytes]]) -> tuple[list[int], bytes]:
+    """The places and rows whatever the shuffle, so that what is told can be made again bit for bit."""
+    ordered = sorted(responses)
+    return [place for place, _ in ordered], b"".join(row for _, row in ordered)
+
+
+def _stored_answers(store: Store, name: str) -> tuple[list[int], bytes]:
+    """The answers of a closed round in the order in which it was released."""
+    places, rows = store.responses(name)
+    width = len(rows) // max(1, len(places))
+    return _in_one_order((place, rows[width * n : width * (n + 1)]) for n, place in enumerate(places))
 
 
 def erase_overdue(store: Store, links: Callable[[str], Path], now: datetime) -> list[str]:
@@ -218,6 +229,47 @@ def erase_overdue(store: Store, links: Callable[[str], Path], now: datetime) -> 
             if store.erase_invitations(name):
                 erased.append(name)
     return erased
+
+
+def tell_extra(store: Store, name: str, members: Sequence[str], now: datetime) -> Release:
+    """The findings of a closed round with one more group of units, and the hash of what is told of it.
+
+    What was told before is audited with it, and a group told before is only read again. Nothing is kept of one of
+    which nothing may be told.
+    """
+    from leadsurvey.analysis.extra import gather_extra
+    from leadsurvey.analysis.findings import Extra, canonical_extra, extra_from_canonical, release_hash
+
+    release, survey = released(store, name), stored_round(store, name)[1]
+    with store.write():
+        known = {digest: extra_from_canonical(text) for digest, text in store.extras(name)}
+        if digest := next((digest for digest, extra in known.items() if set(extra.members) == set(members)), None):
+            return Release(_with_extra(release.findings, known[digest]), digest)
+        unit = gather_extra(survey, *_stored_answers(store, name), release.findings, [*known.values()], members)
+        today = now.astimezone(ZoneInfo(survey.timezone)).date()
+        extra = Extra(release.hash, today, tuple(members), unit)
+        text = canonical_extra(extra)
+        if not unit.is_told:
+            raise FieldworkError(
+                f"nothing may be told of {unit.name} together: beside what was told before it would tell about fewer "
+                f"than {survey.minimum_group} people. Nothing was written"
+            )
+        store.add_extra(name, release_hash(text), text)
+    return Release(_with_extra(release.findings, extra), release_hash(text))
+
+
+def why_withheld(store: Store, name: str, units: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """For each of these units of a closed round what is withheld and why, for its organiser."""
+    from leadsurvey.analysis.advice import explained
+    from leadsurvey.analysis.gather import plan_of
+
+    _, survey = stored_round(store, name)
+    yield from explained(survey, Places(survey), plan_of(survey, *_stored_answers(store, name)), units)
+
+
+def _with_extra(findings: "Findings", extra: "Extra") -> "Findings":
+    """The findings as a report of the extra group reads them."""
+    return replace(findings, released=extra.released, units={**findings.units, extra.unit.id: extra.unit})
 
 
 def released(store: Store, name: str) -> Release:

@@ -7,7 +7,7 @@ from datetime import date
 
 from pydantic import TypeAdapter
 
-from leadsurvey.analysis.disclosure.figures import Figure
+from leadsurvey.analysis.disclosure.figures import Figure, Shown
 from leadsurvey.questionnaire.model import Band, CapabilityId, LevelId, Recommendation
 
 ALL_STAFF = LevelId("*")  # the row of all staff levels together
@@ -64,6 +64,21 @@ class UnitFindings:
     groups: tuple[Group, ...]  # levels with people in this unit, in the questionnaire's order, then all staff
     joined: tuple[Joined, ...]
     scores: dict[CapabilityId, dict[LevelId, Figure]]  # only cells that were asked and have people; 0 to 100
+
+    @property
+    def is_told(self) -> bool:
+        """Whether any figure of it may be told."""
+        return any(isinstance(figure, Shown) for row in self.scores.values() for figure in row.values())
+
+
+@dataclass(frozen=True)
+class Extra:
+    """What was told of some units together after the release."""
+
+    release: str  # the hash of the release that it adds to
+    released: date
+    members: tuple[str, ...]
+    unit: UnitFindings
 
 
 @dataclass(frozen=True)
@@ -162,6 +177,7 @@ class Findings:
 
 
 _FORM = TypeAdapter(Findings)
+_EXTRA = TypeAdapter(Extra)
 
 
 def canonical(findings: Findings) -> str:
@@ -169,12 +185,26 @@ def canonical(findings: Findings) -> str:
     plain = _FORM.dump_python(findings, mode="json")
     if findings.technical.quality is None:  # an older release keeps its text, and so its hash
         del plain["technical"]["quality"]
-    return json.dumps(plain, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _dumped(plain)
 
 
 def from_canonical(text: str) -> Findings:
     """The findings that `canonical` wrote."""
     return _FORM.validate_json(text)
+
+
+def canonical_extra(extra: Extra) -> str:
+    """An extra group as JSON with one spelling only."""
+    return _dumped(_EXTRA.dump_python(extra, mode="json"))
+
+
+def extra_from_canonical(text: str) -> Extra:
+    """The extra group that `canonical_extra` wrote."""
+    return _EXTRA.validate_json(text)
+
+
+def _dumped(plain: object) -> str:
+    return json.dumps(plain, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 def release_hash(text: str) -> str:

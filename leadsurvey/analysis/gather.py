@@ -4,7 +4,7 @@ from datetime import date
 
 from leadsurvey.analysis.findings import CapabilityInfo, Findings, LevelInfo
 from leadsurvey.analysis.levels import UnitTables
-from leadsurvey.analysis.planning import make_plan, person_scores
+from leadsurvey.analysis.planning import Plan, make_plan, person_scores
 from leadsurvey.analysis.rows import Rows
 from leadsurvey.analysis.sample import Sample
 from leadsurvey.analysis.technical import annex
@@ -41,6 +41,13 @@ def gather(survey: Round, numbers: list[int], rows: bytes, released: date) -> Fi
         units={unit: tables.unit(unit) for unit in survey.units},
         technical=annex(sample, layout, plan),
     )
+
+
+def plan_of(survey: Round, numbers: list[int], rows: bytes) -> Plan:
+    """The plan by which a round was released, made again from the same answers."""
+    places = Places(survey)
+    sample, layout = Sample.of(survey, places, numbers, rows), Rows(survey, places)
+    return make_plan(sample, layout, person_scores(sample))
 
 
 def _levels(survey: Round, places: Places) -> tuple[LevelInfo, ...]:

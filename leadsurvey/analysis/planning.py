@@ -28,27 +28,42 @@ def person_scores(sample: Sample) -> Scores:
     return {about.id: pomp(sample.person_scores(about), about.options) for about in capabilities}
 
 
+@dataclass(frozen=True)
+class Indicator:
+    """What the plan needs of the answers: valid ones by place, their sum where ends may tell, and rows of one mind."""
+
+    counts: list[int]
+    sums: Floats | None
+    alike: list[int]
+
+
 def make_plan(sample: Sample, rows: Rows, scores: Scores) -> Plan:
     """One plan for all readers, from the answers alone: whoever makes it again gets the same."""
     least = sample.survey.minimum_group
-    counts = _by_place(sample, rows, np.ones(len(sample.places)))
-    return Plan(
-        verdict(rows.layout, [int(count) for count in counts], least, kept=rows.kept),
-        {name: _of_scores(sample, rows, values, least) for name, values in scores.items()},
-    )
+
+    def planned(of: Indicator) -> Verdict:
+        return verdict(rows.layout, of.counts, least, sums=of.sums, alike=of.alike, kept=rows.kept)
+
+    capabilities = {name: planned(of_scores(sample, rows, values)) for name, values in scores.items()}
+    return Plan(planned(of_response(sample, rows)), capabilities)
 
 
-def _of_scores(sample: Sample, rows: Rows, values: Floats, least: int) -> Verdict:
+def of_response(sample: Sample, rows: Rows) -> Indicator:
+    """Who answered at all."""
+    return Indicator([int(count) for count in _by_place(sample, rows, np.ones(len(sample.places)))], None, [])
+
+
+def of_scores(sample: Sample, rows: Rows, values: Floats) -> Indicator:
+    """Who has a score of a capability, and which."""
     valid = ~np.isnan(values)
     counts = [int(count) for count in _by_place(sample, rows, valid.astype(float))]
-    sums = _by_place(sample, rows, np.where(valid, values, 0.0))
     alike = [
         number
         for number, row in enumerate(rows.layout.rows)
-        if sum(counts[place] for place in rows.of.get(row, ())) >= least
+        if sum(counts[place] for place in rows.of.get(row, ())) >= sample.survey.minimum_group
         and is_of_one_mind(values[sample.at(rows.of[row])])
     ]
-    return verdict(rows.layout, counts, least, sums=sums, alike=alike, kept=rows.kept)
+    return Indicator(counts, _by_place(sample, rows, np.where(valid, values, 0.0)), alike)
 
 
 def _by_place(sample: Sample, rows: Rows, weights: Floats) -> Floats:

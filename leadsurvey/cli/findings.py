@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from leadsurvey import console
-from leadsurvey.cli.shell import A_FILE, released, teaching_errors
+from leadsurvey.cli.shell import A_FILE, opened, released, teaching_errors
 from leadsurvey.settings import Settings
 
 if TYPE_CHECKING:
@@ -44,16 +44,58 @@ def results(settings: Settings, name: str, form: str, technical: bool) -> None:
 @click.argument("name", metavar="ROUND")
 @click.option("--unit", "units", multiple=True, help="A unit's id; may be given more than once.")
 @click.option("--all", "everything", is_flag=True, help="One report for every unit.")
+@click.option("--extra", metavar="UNIT,UNIT", help="One report for these units together, if what was told allows it.")
+@click.option("--plan", is_flag=True, help="Say what is withheld and why; no report is written.")
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="How many to make at once.")
-@click.option("-o", "--output", type=A_FILE, required=True, help="Folder for the PDFs.")
+@click.option("-o", "--output", type=A_FILE, help="Folder for the PDFs.")
 @click.pass_obj
 @teaching_errors
-def report(settings: Settings, name: str, units: tuple[str, ...], everything: bool, jobs: int, output: Path) -> None:
+def report(  # noqa: PLR0913  # one for each option
+    settings: Settings,
+    name: str,
+    units: tuple[str, ...],
+    everything: bool,
+    extra: str | None,
+    plan: bool,
+    jobs: int,
+    output: Path | None,
+) -> None:
     """Write PDF reports: for the organisation, for some units, or for all."""
-    release = released(settings, name)
-    chosen = _chosen_units(release, units, everything)
+    if plan:
+        _say_what_is_withheld(settings, name, units)
+        return
+    if output is None:
+        raise click.UsageError("name a folder for the PDFs: -o reports")
+    if extra and (units or everything):
+        raise click.UsageError("--extra makes one report: leave out --unit and --all")
+    release = _extra(settings, name, extra) if extra else released(settings, name)
+    chosen = list(release.findings.units)[-1:] if extra else _chosen_units(release, units, everything)
     write_reports_of(settings, release, chosen, jobs, output)
     click.echo(f"{len(chosen)} report{'s' if len(chosen) > 1 else ''} in {output}")
+
+
+def _extra(settings: Settings, name: str, members: str) -> "Release":
+    from datetime import UTC, datetime
+
+    from leadsurvey.fieldwork import tell_extra
+
+    with opened(settings) as store:
+        return tell_extra(store, name, [unit.strip() for unit in members.split(",")], datetime.now(UTC))
+
+
+def _say_what_is_withheld(settings: Settings, name: str, units: tuple[str, ...]) -> None:
+    from leadsurvey.fieldwork import why_withheld
+
+    release = released(settings, name)
+    chosen = _chosen_units(release, units, everything=not units)
+    with opened(settings) as store:
+        found = list(why_withheld(store, name, chosen))
+    for unit, sentences in found:
+        click.echo(f"{release.findings.units[unit].name} ({unit})")
+        for sentence in sentences:
+            click.echo(f"  {sentence}")
+    if not found:
+        click.echo("Nothing is withheld.")
 
 
 def _chosen_units(release: "Release", units: tuple[str, ...], everything: bool) -> list[str]:

@@ -46,8 +46,9 @@ def _told_as_they_are() -> tuple[type[Exception], ...]:
     from leadsurvey.questionnaire.problems import FaultyFileError
     from leadsurvey.responses.seal import KeyLostError
     from leadsurvey.responses.store import StorageError
+    from leadsurvey.rounds.regroup import RegroupError
 
-    return FaultyFileError, FieldworkError, StorageError, KeyLostError
+    return FaultyFileError, FieldworkError, StorageError, KeyLostError, RegroupError
 
 
 def released(settings: Settings, name: str) -> "Release":

@@ -16,15 +16,27 @@ if TYPE_CHECKING:
 
 @click.command("open")
 @click.argument("path", metavar="ROUND.yaml", type=A_FILE)
+@click.option("--dry-run", is_flag=True, help="Say which groups could be shown, and open nothing.")
+@click.option(
+    "--expect",
+    type=click.IntRange(1, 100),
+    metavar="PERCENT",
+    default=60,
+    show_default=True,
+    help="How many of 100 are expected to answer, for --dry-run.",
+)
 @click.pass_obj
 @teaching_errors
-def open_command(settings: Settings, path: Path) -> None:
+def open_command(settings: Settings, path: Path, dry_run: bool, expect: int) -> None:
     """Open a round: freeze what is asked and promised."""
     from leadsurvey.fieldwork import open_round, stored_round
     from leadsurvey.responses.seal import Keyring
     from leadsurvey.rounds.load import load
 
     frozen = load(path, settings.questionnaires)
+    if dry_run:
+        _rehearse(frozen, expect)
+        return
     with opened(settings, create=True) as store:
         survey = open_round(store, Keyring(settings.keys), frozen, settings.catalogues)
         fingerprint = stored_round(store, survey.id)[0].fingerprint
@@ -39,6 +51,30 @@ def open_command(settings: Settings, path: Path) -> None:
         click.echo(f"Anyone may answer at {settings.address}/r/{survey.id}")
     else:
         click.echo(f"Next: leadsurvey invite {survey.id} people.csv")
+
+
+def _rehearse(frozen: "Frozen", share: int) -> None:
+    """Tell what could be shown if so many of 100 answer, what would be withheld, and what would show more."""
+    from leadsurvey.analysis.advice import expect, merges, rehearsed
+    from leadsurvey.rounds.load import as_round
+    from leadsurvey.rounds.promise import to_everybody
+
+    survey = as_round(frozen)
+    expected = expect(survey, share / 100)
+    click.echo(f"If {share} of 100 answer everywhere, with {survey.minimum_group} as the smallest group:")
+    _say_what_was_merged(survey)
+    for unit, lines in rehearsed(expected):
+        click.echo(f"{survey.units[unit].name} ({unit})")
+        for line in lines:
+            click.echo(f"  {line}")
+    for one, other, more in merges(expected, share / 100):
+        click.echo(
+            f"If '{one}' and '{other}' were one unit, {more} more group{'s' if more > 1 else ''} could be shown."
+        )
+    click.echo("Everybody will be promised:")
+    for sentence in to_everybody(survey):
+        click.echo(f"  {sentence}")
+    click.echo("Nothing was opened.")
 
 
 @click.command()

@@ -57,8 +57,7 @@ class Book:
 
     def pages(self) -> list[Page]:
         """All pages in order; where nothing of the unit may be shown, only who answered and how figures are made."""
-        rows = self.unit.scores.values()
-        if not any(isinstance(figure, Shown) for row in rows for figure in row.values()):
+        if not self.unit.is_told:
             return [self._cover(plan=False, shown=False), self._response(), self._method()]
         cover, summary, response = self._cover(plan=self._acts(), shown=True), self._summary(), self._response()
         plan = [self._plan()] if self._acts() else []

@@ -296,6 +296,16 @@ class Store:
         row = self._one("SELECT sha256, findings FROM releases WHERE round = ?", (name,))
         return (row[0], row[1]) if row else None
 
+    def add_extra(self, name: str, sha256: str, unit: str) -> None:
+        """Keep what was told of a closed round after its release."""
+        with self.write():
+            (number,) = self._one("SELECT count(*) + 1 FROM extras WHERE round = ?", (name,))
+            self._run("INSERT INTO extras VALUES (?, ?, ?, ?)", (name, number, sha256, unit))
+
+    def extras(self, name: str) -> list[tuple[str, str]]:
+        """The hash and text of each, in the order in which they were told."""
+        return list(self._run("SELECT sha256, unit FROM extras WHERE round = ? ORDER BY number", (name,)))
+
     def _invitation(self, where: str, values: tuple[Any, ...]) -> Invitation | None:
         # `where` is one of the two constants above, never a value
         row = self._one(

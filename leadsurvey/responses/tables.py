@@ -23,6 +23,12 @@ def draws_and_comments(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def extras(db: Database) -> None:
+    """Groups of units that were told after the release."""
+    db.execute(_EXTRAS)
+
+
 _FIRST = (
     """
     CREATE TABLE rounds (
@@ -99,3 +105,13 @@ _DRAWS_AND_COMMENTS = (
     ) STRICT
     """,
 )
+
+_EXTRAS = """
+    CREATE TABLE extras (
+        round TEXT NOT NULL REFERENCES rounds (id),
+        number INTEGER NOT NULL,  -- 1 is the first after the release
+        sha256 TEXT NOT NULL,
+        unit TEXT NOT NULL,       -- canonical JSON of all that was told
+        PRIMARY KEY (round, number)
+    ) STRICT, WITHOUT ROWID
+"""

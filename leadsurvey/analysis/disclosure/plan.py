@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from leadsurvey.analysis.disclosure.cuts import exposed
 from leadsurvey.analysis.disclosure.figures import Reason, Withheld
 from leadsurvey.analysis.disclosure.narrow import Sums, narrow
 from leadsurvey.analysis.disclosure.suppress import Suppression, suppress
@@ -88,3 +89,33 @@ def _told(layout: Layout, people: list[float], least: int, found: Suppression, c
         {names[row]: reason for row, reason in reasons.items()},
         {names[row]: tuple(layout.atoms[atom] for atom in atoms) for row, atoms in found.second.items()},
     )
+
+
+def admit(
+    layout: Layout,
+    counts: Sequence[int],
+    least: int,
+    told: Collection[int],
+    wanted: Sequence[int],
+    *,
+    sums: Floats | None = None,
+    alike: Collection[int] = (),
+) -> Verdict:
+    """Which of the wanted rows may be told beside those that were told before: what was told stays, a new row loses."""
+    table, people = Table(layout, _weights(layout, counts, alike)), Table(layout, counts).people()
+    hidden = frozenset(range(1, len(layout.rows))) - {*told}
+    reasons: dict[Any, Reason] = {}
+    found: dict[Any, tuple[Any, ...]] = {}
+    for row in wanted:
+        name, without = layout.rows[row], hidden - {row}
+        if people[row] < least:
+            reasons[name] = Reason.FEW
+        elif row in alike:
+            reasons[name] = Reason.ALIKE
+        elif atoms := exposed(table, without, least):
+            reasons[name], found[name] = Reason.TOGETHER, tuple(layout.atoms[atom] for atom in atoms)
+        elif sums is not None and narrow(Sums(layout, counts, sums), without, least):
+            reasons[name] = Reason.ALIKE
+        else:
+            hidden = without
+    return Verdict(frozenset(layout.rows[row] for row in wanted), reasons, found)

@@ -164,6 +164,8 @@ class Book:
         levels = tables.drawn(self.unit, self._columns)
         number, several = 0, len(self._findings.parts) > 1
         for title, capabilities in self._parts():
+            if not any(recommend.cell(self.unit, about.id, level) for about in capabilities for level in levels):
+                continue  # the table of levels says that all of it is withheld
             rows = {about.id: self._marks.row(about, levels) for about in capabilities}
             narrow = len(self._columns) >= NARROW
             for here, pitch in profile_pages(capabilities, rows, narrow=narrow):

@@ -133,7 +133,7 @@ class Voice:
     def ends(self, ranking: Ranking) -> str:
         """The capability seen most and the one seen least, if their ranges lie apart: a headline."""
         if not ranking:
-            return "Too few people answered for a picture of all staff"
+            return "All staff together are not shown"
         (first, top), (last, bottom) = ranking[0], ranking[-1]
         if first == last:
             return f"{self._titles[first]}: {top.value} out of 100 for all staff"
@@ -272,6 +272,8 @@ def share_of(group: Group) -> int | None:
 def standing(ranking: Ranking, total: int) -> str:
     """How many capabilities are clearly high or low for all staff: the finding of a profile."""
     high, low = sum(cell.low >= HIGH for _, cell in ranking), sum(cell.high < HIGH for _, cell in ranking)
+    if not ranking:
+        return "All staff together are not shown."
     if total == 1:
         where = f"at {HIGH} or above" if high else f"below {HIGH}" if low else f"near {HIGH}"
         return f"All staff together are most likely {where}."

@@ -196,7 +196,7 @@ def test_the_promise_names_the_smallest_group_and_claims_no_more(report: Report)
 def test_a_unit_that_may_not_be_shown_gets_a_short_report_that_says_so(report: Report) -> None:
     said = text(report("income"))
     assert [page.template for page in pages_of("income")] == ["cover.html", "response.html", "method.html"]
-    assert "Too few people answered for figures to be shown." in said
+    assert "Figures here would tell about too few people, so none is shown." in said
     assert "Front line: fewer than 10 answered" in said
     assert not re.search(r"\(\d+–\d+\)", said.split("How the figures are made")[0])
 

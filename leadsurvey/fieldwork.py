@@ -204,8 +204,11 @@ def close(store: Store, keys: Keyring, name: str, backups: Path, links: Path, no
 
 
 def _in_one_order(responses: Iterable[tuple[int, bytes]]) -> tuple[list[int], bytes]:
-    """The places and rows whatever the shuffle, so that what is told can be made again bit for bit."""
-    ordered = sorted(responses)
+    """The places and rows whatever the shuffle, so that what is told can be made again bit for bit.
+
+    The answers go before the place: the last bit of a mean, which the order decides, must not tell who stood where.
+    """
+    ordered = sorted(responses, key=lambda response: (response[1], response[0]))
     return [place for place, _ in ordered], b"".join(row for _, row in ordered)
 
 

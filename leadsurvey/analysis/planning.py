@@ -7,7 +7,7 @@ import numpy as np
 from leadsurvey.analysis.disclosure.figures import is_of_one_mind
 from leadsurvey.analysis.disclosure.plan import Verdict, verdict
 from leadsurvey.analysis.rows import Rows
-from leadsurvey.analysis.sample import Sample
+from leadsurvey.analysis.sample import Sample, asked_of_staff
 from leadsurvey.questionnaire.model import CapabilityId
 from leadsurvey.scoring.scores import Floats, pomp
 
@@ -16,10 +16,11 @@ Scores = dict[CapabilityId, Floats]  # each respondent's score, 0 to 100; NaN wh
 
 @dataclass(frozen=True)
 class Plan:
-    """What may be told: of who answered at all, and of each capability."""
+    """What may be told: of who answered at all, of each capability, and of staff who answered all of its items."""
 
     response: Verdict
     capabilities: dict[CapabilityId, Verdict]
+    complete: dict[CapabilityId, Verdict]
 
 
 def person_scores(sample: Sample) -> Scores:
@@ -45,12 +46,21 @@ def make_plan(sample: Sample, rows: Rows, scores: Scores) -> Plan:
         return verdict(rows.layout, of.counts, least, sums=of.sums, alike=of.alike, kept=rows.kept)
 
     capabilities = {name: planned(of_scores(sample, rows, values)) for name, values in scores.items()}
-    return Plan(planned(of_response(sample, rows)), capabilities)
+    complete = {name: planned(of_complete(sample, rows, name)) for name in scores}
+    return Plan(planned(of_response(sample, rows)), capabilities, complete)
 
 
 def of_response(sample: Sample, rows: Rows) -> Indicator:
     """Who answered at all."""
     return Indicator([int(count) for count in _by_place(sample, rows, np.ones(len(sample.places)))], None, [])
+
+
+def of_complete(sample: Sample, rows: Rows, name: CapabilityId) -> Indicator:
+    """Which staff answered every item of a capability that any staff are asked; agreement rests on them alone."""
+    questionnaire = sample.survey.questionnaire
+    answers = sample.keyed(asked_of_staff(questionnaire, questionnaire.capabilities[name]))
+    complete = sample.staff() & ~np.isnan(answers).any(axis=1)
+    return Indicator([int(count) for count in _by_place(sample, rows, complete.astype(float))], None, [])
 
 
 def of_scores(sample: Sample, rows: Rows, values: Floats) -> Indicator:

@@ -6,9 +6,9 @@ from functools import partial
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from leadsurvey.analysis.disclosure.figures import COUNT_STEP, Reason, Withheld, nearest
-from leadsurvey.analysis.disclosure.plan import Verdict
 from leadsurvey.analysis.findings import (
     ALL_STAFF,
     Quality,
@@ -24,7 +24,7 @@ from leadsurvey.questionnaire.model import Capability, LevelId
 from leadsurvey.rounds.model import Round
 from leadsurvey.scoring import agreement, careless, reliability
 from leadsurvey.scoring.means import mean_interval
-from leadsurvey.scoring.scores import pomp
+from leadsurvey.scoring.scores import Floats, pomp
 
 T = TypeVar("T")
 
@@ -37,7 +37,7 @@ def annex(sample: Sample, rows: Rows, plan: Plan) -> Technical:
         for capability in survey.questionnaire.capabilities.values()
         if asked_of_staff(survey.questionnaire, capability)
     ]
-    annexes = [_Annex(sample, rows, plan.capabilities[about.id], about, staff) for about in capabilities]
+    annexes = [_Annex(sample, rows, plan, about) for about in capabilities]
     return Technical(
         capabilities={each.id: each.organisation() for each in annexes},
         units={unit: {each.id: each.unit(unit) for each in annexes} for unit in survey.units},
@@ -48,12 +48,12 @@ def annex(sample: Sample, rows: Rows, plan: Plan) -> Technical:
 class _Annex:
     """One capability."""
 
-    def __init__(self, sample: Sample, rows: Rows, verdict: Verdict, capability: Capability, staff: Mask) -> None:
+    def __init__(self, sample: Sample, rows: Rows, plan: Plan, capability: Capability) -> None:
         self.id = capability.id
-        self._sample, self._rows, self._verdict = sample, rows, verdict
-        self._capability, self._staff = capability, staff
-        self._least = sample.survey.minimum_group
-        self._values = np.where(staff, sample.person_scores(capability), np.nan)
+        self._sample, self._rows, self._capability = sample, rows, capability
+        self._verdict, self._complete = plan.capabilities[self.id], plan.complete[self.id]
+        self._staff = sample.staff()
+        self._values = np.where(self._staff, sample.person_scores(capability), np.nan)
         self._answers = sample.keyed(asked_of_staff(sample.survey.questionnaire, capability))
 
     def organisation(self) -> TechnicalCapability | TechnicalWithheld:
@@ -70,16 +70,13 @@ class _Annex:
 
     def _of_all(self) -> TechnicalCapability:
         mean, options = mean_interval(self._values), self._capability.options
-        answers = self._answers[self._staff]
-        complete = reliability.complete(answers)
-        if len(complete) < self._least:  # what rests on them would be a group too small
-            answers = complete = complete[:0]
+        answers = self._complete_of(self._sample.survey.root.id, np.flatnonzero(self._staff))
         alpha = reliability.alpha(answers)
-        low, high = reliability.feldt_interval(alpha, *complete.shape)
-        icc1, icc2 = agreement.icc(self._values, _leaves(self._sample))
+        low, high = reliability.feldt_interval(alpha, *answers.shape)
+        icc1, icc2 = agreement.icc(self._values, self._told_leaves())
         return TechnicalCapability(
             n=mean.n,
-            n_complete=len(complete) or None,
+            n_complete=len(answers) or None,
             items=answers.shape[1],
             mean=_number(mean.mean),
             sd=_number(mean.sd),
@@ -93,14 +90,26 @@ class _Annex:
             item_rest=tuple(_number(value) for value in reliability.item_rest(answers)),
         )
 
+    def _complete_of(self, unit: str, who: NDArray[np.intp]) -> Floats:
+        """The answers of those who answered every item; nobody's where these people are too few to be told of."""
+        answers = reliability.complete(self._answers[who])
+        return answers[:0] if self._complete.reason((unit, ALL_STAFF)) else answers
+
+    def _told_leaves(self) -> NDArray[np.intp]:
+        """Each respondent's unit without units below it, as a number; -1 where the unit's own figure is not told.
+
+        With the mean of every other unit, how far units differ would give away the one that is withheld.
+        """
+        told = (unit for unit in leaf_units(self._sample.survey) if not self._verdict.reason((unit, ALL_STAFF)))
+        leaves = {unit: number for number, unit in enumerate(told)}
+        return np.array([leaves.get(str(unit), -1) for unit in self._sample.units], dtype=np.intp)
+
     def _of_unit(self, unit: str) -> TechnicalUnit | TechnicalWithheld:
         who = self._sample.at(self._rows.of[unit, ALL_STAFF])
         mean, options = mean_interval(self._values[who]), self._capability.options
-        if mean.n < 2 * self._least:
+        if mean.n < 2 * self._sample.survey.minimum_group:
             return TechnicalWithheld(Reason.FEW_FOR_DETAIL)
-        answers = reliability.complete(self._answers[who])
-        if len(answers) < self._least:  # agreement would be that of a group too small
-            answers = answers[:0]
+        answers = self._complete_of(unit, who)
         return TechnicalUnit(
             n=mean.n,
             mean=mean.mean,
@@ -141,12 +150,6 @@ def _flags(sample: Sample, level: LevelId) -> Mask:
         np.array([scale for scale, _ in scored], dtype=np.intp),
         np.array([item.reverse for _, item in scored], dtype=bool),
     )
-
-
-def _leaves(sample: Sample) -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
-    """Each respondent's unit without units below it, as a number; -1 for people who stand higher in the tree."""
-    leaves = {unit: number for number, unit in enumerate(leaf_units(sample.survey))}
-    return np.array([leaves.get(str(unit), -1) for unit in sample.units], dtype=np.intp)
 
 
 def leaf_units(survey: Round) -> list[str]:

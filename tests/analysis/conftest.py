@@ -21,6 +21,7 @@ def find(survey, answers):
         (places.numbers[places.of(unit, level)], to_codes(survey.questionnaire, dict(zip(items, codes, strict=True))))
         for unit, level, codes in answers
     ]
+    responses.sort(key=lambda response: (response[1], response[0]))  # as `close` puts them
     numbers, rows = [number for number, _ in responses], b"".join(row for _, row in responses)
     return gather(survey, numbers, rows, date(2026, 6, 1))
 

@@ -122,6 +122,35 @@ def test_nobody_at_all_is_no_error(survey):
     assert from_canonical(canonical(findings)) == findings
 
 
+def test_nothing_that_is_told_knows_who_of_two_groups_that_are_withheld_said_what(survey):
+    """Nine of "east" and nine of the house itself change answers: not even how far units differ may tell."""
+    low, high = [(1, 5), (2, 4)], [(5, 1), (4, 2)]
+    told, exchanged = (
+        find(survey, front(9, "east", codes=one) + front(9, codes=other) + front(25, "west"))
+        for one, other in ((low, high), (high, low))
+    )
+    assert cell(told, "east") == FEW
+    assert isinstance(cell(told, "west"), Shown)
+    assert told == exchanged
+
+
+@pytest.mark.parametrize(("complete", "others"), [(9, 25), (12, 5)])
+def test_agreement_is_told_only_where_those_who_answered_everything_are_safe_to_tell_of(tmp_path, complete, others):
+    """Too few of a unit itself, or too few of those beside it."""
+    units = "unit,parent,name,school\nall,,All,0\neast,all,East,40\nwest,all,West,40\n"
+    survey = make_round(tmp_path, questionnaire="bfi", units=units)
+    chance = np.random.default_rng(7)
+    people = {unit: [[int(code) for code in chance.integers(1, 7, 25)] for _ in range(40)] for unit in ("east", "west")}
+    for unit, whole in (("east", complete), ("west", others)):
+        for codes in people[unit][whole:]:
+            codes[0] = -128  # A1, the first of five
+    annex = find(survey, [(unit, "school", tuple(codes)) for unit, rows in people.items() for codes in rows]).technical
+    assert annex.units["east"]["A"].n == 40
+    assert annex.units["east"]["A"].rwg_j is None
+    assert annex.units["east"]["C"].rwg_j is not None
+    assert annex.capabilities["A"].n_complete == complete + others
+
+
 # Rounding
 
 

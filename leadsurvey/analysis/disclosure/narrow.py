@@ -26,6 +26,7 @@ from leadsurvey.scoring.scores import Floats
 TOP = 100.0
 PERSON = 50.0  # a person's score must stay open by half of the scale, two steps of five options
 GROUP = 25.0  # a small group's mean by one step
+HAIR = 1e-6  # what a solver may be off
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,10 @@ def narrow(told: Sums, withheld: Iterable[int], least: float) -> list[tuple[int,
     found = [
         (atom,) for atom in ends if atom not in free and not _is_open(told, atom, told.sums[atom], told.sums[atom])
     ]
-    targets = _Targets(told, withheld, least, free)
-    for piece in _pieces(ends, free):
-        found.extend(_hemmed(told, ends, piece, targets.within(piece)))
+    groups = _small_groups(told, withheld, least, free)
+    for piece in _pieces(ends, free, groups):
+        here = set(piece)
+        found.extend(_hemmed(told, ends, piece, [group for group in groups if group[0] in here]))
     return found
 
 
@@ -76,42 +78,36 @@ def _free(ends: dict[int, tuple[int, int]]) -> set[int]:
     return free
 
 
-def _pieces(ends: dict[int, tuple[int, int]], free: set[int]) -> Iterator[list[int]]:
-    """Open atoms that blocks tie together; what lies outside ties nothing."""
+def _small_groups(told: Sums, withheld: frozenset[int], least: float, free: set[int]) -> list[tuple[int, ...]]:
+    """The people of each withheld row of fewer than `least`, as far as other rows tell of them."""
+    rows: dict[int, list[int]] = {}
+    for atom in sorted(free):
+        for end in told.layout.ends[atom]:
+            for row in takewhile(withheld.__contains__, told.layout.path(end)):
+                rows.setdefault(row, []).append(atom)
+    return sorted({tuple(atoms) for atoms in rows.values() if sum(told.counts[atom] for atom in atoms) < least})
+
+
+def _pieces(ends: dict[int, tuple[int, int]], free: set[int], groups: list[tuple[int, ...]]) -> Iterator[list[int]]:
+    """Open atoms that blocks or small groups tie together; what lies outside ties nothing."""
     tied = Blocks(1 + max((block for pair in ends.values() for block in pair), default=0))
+    home = {atom: max(ends[atom]) for atom in free}  # a block that is not outside
     for atom in free:
-        one, other = ends[atom]
-        if OUTSIDE not in (one, other):
-            tied.join(one, other)
+        if OUTSIDE not in ends[atom]:
+            tied.join(*ends[atom])
+    for first, *others in groups:
+        for other in others:
+            tied.join(home[first], home[other])
     found: dict[int, list[int]] = {}
     for atom in sorted(free):
-        found.setdefault(tied.find(max(ends[atom])), []).append(atom)
+        found.setdefault(tied.find(home[atom]), []).append(atom)
     yield from found.values()
-
-
-class _Targets:
-    """Who must not be known nearly: each person of an atom, and each withheld group that is too small."""
-
-    def __init__(self, told: Sums, withheld: frozenset[int], least: float, free: set[int]) -> None:
-        rows: dict[int, list[int]] = {}
-        for atom in sorted(free):
-            for end in told.layout.ends[atom]:
-                for row in takewhile(withheld.__contains__, told.layout.path(end)):
-                    rows.setdefault(row, []).append(atom)
-        groups = {tuple(atoms) for atoms in rows.values() if sum(told.counts[atom] for atom in atoms) < least}
-        self._of: dict[int, list[tuple[int, ...]]] = {}
-        for group in sorted(groups):
-            self._of.setdefault(group[0], []).append(group)
-
-    def within(self, piece: list[int]) -> list[tuple[int, ...]]:
-        """The small groups of a piece; rows never reach over two."""
-        return [group for atom in piece for group in self._of.get(atom, ())]
 
 
 def _is_open(told: Sums, atom: int, low: float, high: float) -> bool:
     """Whether any one person of an atom may still have scores far apart, the atom's sum lying between two values."""
     others = TOP * (told.counts[atom] - 1)
-    return bool(min(TOP, high) - max(0.0, low - others) >= PERSON)
+    return bool(min(TOP, high) - max(0.0, low - others) >= PERSON - HAIR)
 
 
 def _hemmed(
@@ -163,7 +159,7 @@ class _Reach:
         group, low, high = self.looked_at[number], self._low[number], self._high[number]
         if number < self._persons:
             return _is_open(self._told, group[0], low, high)
-        return bool(high - low >= GROUP * sum(self._told.counts[atom] for atom in group))
+        return bool(high - low >= GROUP * sum(self._told.counts[atom] for atom in group) - HAIR)
 
     def stretch(self, number: int, sign: int) -> None:
         """Find the answers at which one sum is highest (or lowest), and note where all others are then."""

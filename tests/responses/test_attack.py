@@ -1,14 +1,16 @@
 """The linking attack: someone who holds copies of everything tries to find out who answered what.
 
 The attacker knows who sent and in which order, holds a copy of the database and its log from before, from after every
-single saving and sending, and from after the closing, has read all the files of the installation that are left, and
-knows which place each person answers from. Guessing within a place is right once per place on average, however large
-it is; no attack may do better than that. All answers are different, so that they could be linked.
+single saving and sending, from after every step of the closing, and from after it with the backup, has read all the
+files of the installation that are left, and knows which place each person answers from. Guessing within a place is
+right once per place on average, however large it is; no attack may do better than that. All answers are different, so
+that they could be linked.
 """
 
 import random
 import sqlite3
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +20,10 @@ from nacl.public import PrivateKey, SealedBox
 from nacl.secret import SecretBox
 from scipy.stats import poisson
 
+from leadsurvey import fieldwork
 from leadsurvey.responses.columns import to_codes
 from leadsurvey.responses.seal import PLACE, Keyring, open_draft, random_id, token_hash
+from leadsurvey.responses.store import Store
 from leadsurvey.rounds.places import Places
 from tests.web.site import make_site, served
 
@@ -78,7 +82,10 @@ class Loot:
     boxes: list[list[tuple[int, bytes]]] = field(default_factory=list)  # sealed answers that were not there before
     copies: list[bytes] = field(default_factory=list)  # whole copies, now and then
     drafts: dict[str, bytes] = field(default_factory=dict)  # by the hash of their link
+    closing: list[bytes] = field(default_factory=list)  # whole copies from after each step of the closing
+    backup: bytes = b""
     rows: list[tuple[int, int, bytes]] = field(default_factory=list)  # (id, place, row) after the closing
+    columns: dict[str, dict[bytes, object]] = field(default_factory=dict)  # of the table of responses, by row
     end: bytes = b""  # every file after the closing
 
 
@@ -106,6 +113,9 @@ class Spy:
         self._known |= set(boxes)
         self._before, self._saved = now, fresh
 
+    def look_while_closing(self):
+        self.loot.closing.append(b"".join(path.read_bytes() for path in self._files if path.exists()))
+
     def _read(self):
         with sqlite3.connect(self._files[0]) as opened:
             found = (
@@ -120,9 +130,16 @@ class Spy:
         with sqlite3.connect(self._files[0]) as opened:
             self.loot.rows = list(opened.execute("SELECT id, place, answers FROM responses"))
             assert opened.execute("PRAGMA freelist_count").fetchone() == (0,)
+            found = opened.execute("SELECT * FROM responses")
+            names = [name for name, *_ in found.description]
+            for values in found.fetchall():
+                each = dict(zip(names, values, strict=True))
+                for name, value in each.items():
+                    self.loot.columns.setdefault(name, {})[each["answers"]] = value
         opened.close()
         folder = self._files[0].parent
         self.loot.end = b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+        self.loot.backup = b"".join(path.read_bytes() for path in sorted(folder.rglob("*-closed.db")))
         return self.loot
 
 
@@ -159,7 +176,6 @@ def fragments(data):
 
 def by_orders(loot):
     """Lay an order of people beside an order of rows, place by place."""
-    numbers = range(len(loot.senders))
     people = {
         "sending": lambda n: n,
         "key of the box": lambda n: [key for key, _ in loot.boxes[n]],
@@ -169,8 +185,27 @@ def by_orders(loot):
     rows = {
         "key": lambda row: row[0],
         "where in the file": lambda row: loot.end.find(row[2]),
+        "where in the backup": lambda row: loot.backup.find(row[2]),
         "the answers themselves": lambda row: row[2],
     }
+    rows |= {f"column {name}": lambda row, of=values: of[row[2]] for name, values in loot.columns.items()}
+    yield from laid_beside(loot, people, rows)
+
+
+def by_closing(loot, copy):
+    """Lay the order of boxes in a copy from the closing beside the order of rows in it: both may lie in its log."""
+    people = {
+        "sending": lambda n: n,
+        "first box": lambda n: [copy.find(box[:64]) for _, box in loot.boxes[n]],
+        "last box": lambda n: [copy.rfind(box[:64]) for _, box in loot.boxes[n]],
+    }
+    rows = {"first": lambda row: copy.find(row[2]), "last": lambda row: copy.rfind(row[2])}
+    yield from laid_beside(loot, people, rows)
+
+
+def laid_beside(loot, people, rows):
+    """Every order of people beside every order of rows, place by place, forwards and backwards."""
+    numbers = range(len(loot.senders))
     for person, person_order in people.items():
         for kind, row_order in rows.items():
             for backwards in (False, True):
@@ -229,6 +264,30 @@ def answer_over_http(client, link, answers):
         assert client.post(f"{link}/page/{page}", part).status == 303
 
 
+class WatchedStore(Store):
+    """The store itself, with a spy who copies its files after each step of the closing."""
+
+    def __init__(self, path, spy):
+        super().__init__(path)
+        self._spy = spy
+
+    def start_closing(self, name):
+        super().start_closing(name)
+        self._spy.look_while_closing()
+
+    def finish_closing(self, *what):
+        super().finish_closing(*what)
+        self._spy.look_while_closing()
+
+    def rebuild(self):
+        super().rebuild()
+        self._spy.look_while_closing()
+
+    def back_up(self, path, name):
+        super().back_up(path, name)
+        self._spy.look_while_closing()
+
+
 @pytest.fixture(scope="module")
 def attacked(tmp_path_factory):
     """A whole round under the eyes of the spy: (site, loot, the key of the round that was copied in time)."""
@@ -248,7 +307,11 @@ def attacked(tmp_path_factory):
                     assert client.post(f"{sender.link}/check").status == 200
                     spy.look(sender)
         stolen = Keyring(site.settings.keys).round_key(site.name)
-        site.close()
+        where = site.settings
+        with WatchedStore(where.database, spy) as store:
+            fieldwork.close(
+                store, Keyring(where.keys), site.name, where.backups, where.links(site.name), datetime.now(UTC)
+            )
     return site, spy.go_home(), stolen
 
 
@@ -274,8 +337,25 @@ def test_what_changes_when_someone_sends_does_not_link_them(loot):
 def test_no_order_of_people_and_rows_links_them(loot):
     _, most = guessing(loot)
     found = {name: hits(loot, linked) for name, linked in by_orders(loot)}
-    assert len(found) == 24
+    assert len(found) == 4 * (4 + 4) * 2
     assert {name: count for name, count in found.items() if count >= most} == {}
+
+
+def test_no_copy_made_while_closing_links_anybody(loot):
+    _, most = guessing(loot)
+    assert len(loot.closing) == 4
+    before, after, rebuilt, backed_up = loot.closing
+    assert not any(sender.row in before for sender in loot.senders)
+    assert all(sender.row in after for sender in loot.senders)
+    assert any(box[:64] in after for boxes in loot.boxes for _, box in boxes)
+    assert not any(box[:64] in copy for copy in (rebuilt, backed_up) for boxes in loot.boxes for _, box in boxes)
+    found = {name: hits(loot, linked) for copy in loot.closing[1:] for name, linked in by_closing(loot, copy)}
+    assert {name: count for name, count in found.items() if count >= most} == {}
+
+
+def test_the_backup_holds_every_row_and_no_box(loot):
+    assert all(sender.row in loot.backup for sender in loot.senders)
+    assert not any(box[:32] in loot.backup for boxes in loot.boxes for _, box in boxes)
 
 
 def test_no_copy_made_before_the_closing_holds_any_answer_even_in_free_pages(loot):
@@ -354,6 +434,25 @@ def test_random_keys_alone_do_not_stop_the_attack(tmp_path):
     _, most = guessing(loot)
     assert hits(loot, by_bytes(loot)) == 200
     assert max(count for _, count in order_hits(loot)) < most
+
+
+def test_the_attack_succeeds_on_a_store_that_keeps_the_time_of_each_answer(tmp_path):
+    """Random keys, and the answers put in at the end, help nothing if each still says when it came."""
+    site = make_site(tmp_path, questionnaire=QUESTIONNAIRE, units=UNITS)
+    weak = sqlite3.connect(site.settings.database)
+    weak.execute("ALTER TABLE responses ADD COLUMN answered_at TEXT")
+    spy = Spy(site.settings.database)
+    kept = []
+    for minute, (sender, _) in enumerate(crowd(site)):
+        kept.append((random_id(), "small", sender.place, sender.row, f"2026-01-01T{minute // 60:02}:{minute % 60:02}"))
+        spy.look(sender)
+    random.Random(1).shuffle(kept)  # noqa: S311 - the same shuffle each time
+    weak.executemany("INSERT INTO responses VALUES (?, ?, ?, ?, ?)", kept)
+    weak.commit()
+    weak.close()
+    found = dict(order_hits(spy.go_home()))
+    assert found["sending / column answered_at / False"] == 200
+    assert found["sending / key / False"] < 200
 
 
 def order_hits(loot):

@@ -49,7 +49,8 @@ def expect(survey: Round, share: float) -> Expected:
         for level, people in unit.heads.items():
             heads[places.of(unit.id, level)] += people
     counts = [round(share * heads[place]) for place in places.all]
-    return Expected(survey, places, rows, counts, verdict(rows.layout, counts, survey.minimum_group, kept=rows.kept))
+    whole = rows.layout.rows.index((survey.root.id, ALL_STAFF))
+    return Expected(survey, places, rows, counts, verdict(rows.layout, counts, survey.minimum_group, kept=[whole]))
 
 
 def rehearsed(expected: Expected) -> Iterator[tuple[str, list[str]]]:

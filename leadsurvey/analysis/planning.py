@@ -6,6 +6,8 @@ import numpy as np
 
 from leadsurvey.analysis.disclosure.figures import is_of_one_mind
 from leadsurvey.analysis.disclosure.plan import Verdict, verdict
+from leadsurvey.analysis.disclosure.table import Layout
+from leadsurvey.analysis.findings import ALL_STAFF
 from leadsurvey.analysis.rows import Rows
 from leadsurvey.analysis.sample import Sample, asked_of_staff
 from leadsurvey.questionnaire.model import CapabilityId
@@ -42,12 +44,13 @@ def make_plan(sample: Sample, rows: Rows, scores: Scores) -> Plan:
     """One plan for all readers, from the answers alone: whoever makes it again gets the same."""
     least = sample.survey.minimum_group
 
-    def planned(of: Indicator) -> Verdict:
-        return verdict(rows.layout, of.counts, least, sums=of.sums, alike=of.alike, kept=rows.kept)
+    def planned(of: Indicator, layout: Layout) -> Verdict:
+        kept = [layout.rows.index((sample.survey.root.id, ALL_STAFF))]
+        return verdict(layout, of.counts, least, sums=of.sums, alike=of.alike, kept=kept)
 
-    capabilities = {name: planned(of_scores(sample, rows, values)) for name, values in scores.items()}
-    complete = {name: planned(of_complete(sample, rows, name)) for name in scores}
-    return Plan(planned(of_response(sample, rows)), capabilities, complete)
+    capabilities = {name: planned(of_scores(sample, rows, values), rows.layout) for name, values in scores.items()}
+    complete = {name: planned(of_complete(sample, rows, name), rows.of_all_staff) for name in scores}
+    return Plan(planned(of_response(sample, rows), rows.layout), capabilities, complete)
 
 
 def of_response(sample: Sample, rows: Rows) -> Indicator:

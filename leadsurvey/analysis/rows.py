@@ -41,6 +41,6 @@ class Rows:
         return Layout.of(range(self._places), levels, totals)
 
     @cached_property
-    def kept(self) -> list[int]:
-        """The row that is withheld last: all staff of the whole organisation."""
-        return [self.layout.rows.index((self._survey.root.id, ALL_STAFF))]
+    def of_all_staff(self) -> Layout:
+        """The rows of all staff alone, for what is told of no level."""
+        return Layout.of(range(self._places), {}, self._totals)

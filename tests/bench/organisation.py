@@ -1,0 +1,119 @@
+"""A large organisation's round, simulated, and what planning its release takes; `disclosure` runs it as a process."""
+
+import json
+import resource
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+
+from leadsurvey.analysis.disclosure.narrow import Sums, narrow
+from leadsurvey.analysis.disclosure.suppress import suppress
+from leadsurvey.analysis.disclosure.table import Table
+from leadsurvey.analysis.findings import ALL_STAFF, canonical, from_canonical
+from leadsurvey.analysis.gather import gather
+from leadsurvey.analysis.planning import of_complete, of_response, of_scores, person_scores
+from leadsurvey.analysis.rows import Rows
+from leadsurvey.analysis.sample import Sample
+from leadsurvey.rounds.load import as_round, load
+from leadsurvey.rounds.model import Round
+from leadsurvey.rounds.places import Places
+from leadsurvey.settings import Settings
+
+HEADS = {"front": 22, "lead": 11, "senior": 4, "partner": 9, "citizen": 25}  # of a unit, on average
+ANSWER, MISSING = 0.62, 0.04
+TEAMS = 25  # in a directorate
+ROUND = """\
+round: nation
+questionnaire: distributed-leadership
+opens: 2027-03-02
+closes: 2027-03-19
+timezone: Europe/London
+units: units.csv
+texts: {organisation: Nation, service: services}
+"""
+
+
+def organisation(folder: Path, units: int, chance: np.random.Generator) -> Round:
+    """Three levels of units; people work in the lowest."""
+    directorates = max(2, units // (TEAMS + 1))
+    rows = ["unit,parent,name," + ",".join(HEADS), "nation,,Nation,0,0,0,0,0"]
+    rows += [f"d{number},nation,Directorate {number},0,0,0,0,0" for number in range(directorates)]
+    for number in range(units - directorates - 1):
+        heads = [max(0, round(chance.normal(mean, mean / 2.5))) for mean in HEADS.values()]
+        rows.append(f"t{number},d{number % directorates},Team {number}," + ",".join(map(str, heads)))
+    (folder / "units.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    (folder / "round.yaml").write_text(ROUND, encoding="utf-8")
+    survey = as_round(load(folder / "round.yaml", Settings.from_environment(environment={}).questionnaires))
+    return replace(survey, placed=Places(survey).placed)
+
+
+def answers(survey: Round, places: Places, chance: np.random.Generator) -> tuple[list[int], bytes]:
+    """The place and codes of everybody who answers: a level's and a unit's own view, and a person's outlook."""
+    numbers: list[int] = []
+    for unit in survey.units.values():
+        for level, heads in unit.heads.items():
+            numbers += [places.numbers[places.of(unit.id, level)]] * int(chance.binomial(heads, ANSWER))
+    items = len(survey.questionnaire.items)
+    middle = chance.normal(3, 0.4, len(places.all))[numbers][:, None] + chance.normal(0, 0.6, (len(numbers), 1))
+    codes = np.clip(np.rint(middle + chance.normal(0, 0.8, (len(numbers), items))), 1, 5).astype(np.int8)
+    codes[chance.random(codes.shape) < MISSING] = -1
+    return numbers, codes.tobytes()
+
+
+def timed(make: Callable[[], object]) -> tuple[float, object]:
+    """How long it takes, in seconds, and what comes out."""
+    start = perf_counter()
+    made = make()
+    return perf_counter() - start, made
+
+
+def measure(units: int, folder: Path) -> dict[str, float]:
+    """Seconds, megabytes and shares."""
+    chance = np.random.default_rng(2015)
+    survey = organisation(folder, units, chance)
+    places = Places(survey)
+    numbers, rows = answers(survey, places, chance)
+    layout_seconds, layout = timed(lambda: Rows(survey, places))
+    sample = Sample.of(survey, places, numbers, rows)
+    scores = person_scores(sample)
+    whole_row = (survey.root.id, ALL_STAFF)
+    planned = [(layout.layout, of_response(sample, layout))]
+    planned += [(layout.layout, of_scores(sample, layout, values)) for values in scores.values()]
+    planned += [(layout.of_all_staff, of_complete(sample, layout, name)) for name in scores]
+    plan = audit = told = wanted = 0.0
+    for rows_of, each in planned:
+        table, kept = Table(rows_of, each.counts), [rows_of.rows.index(whole_row)]
+        start = perf_counter()
+        found = suppress(table, survey.minimum_group, kept=kept)
+        plan += perf_counter() - start
+        enough = sum(count >= survey.minimum_group for count in table.people()[1:])
+        told, wanted = told + enough - len(found.second), wanted + enough
+        if each.sums is not None:
+            start = perf_counter()
+            narrow(Sums(rows_of, each.counts, each.sums), found.withheld, survey.minimum_group)
+            audit += perf_counter() - start
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    whole, findings = timed(lambda: gather(survey, numbers, rows, date(2027, 3, 20)))
+    text = canonical(findings)
+    return {
+        "people": len(numbers),
+        "rows": len(layout.layout.rows) - 1,
+        "plan": plan + layout_seconds,
+        "audit": audit,
+        "memory": memory,
+        "shown": 100 * told / wanted,
+        "gather": whole,
+        "gather_memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "read": timed(lambda: from_canonical(text))[0],
+    }
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as room:
+        json.dump(measure(int(sys.argv[1]), Path(room)), sys.stdout)

@@ -38,7 +38,8 @@ def gather_extra(
     plan = Plan(
         before.admit(of_response(sample, rows), before.response()),
         {each: before.admit(of_scores(sample, rows, values), before.scores(each)) for each, values in scores.items()},
-        {},  # agreement is told in the annex, and there are no extra groups there
+        {},  # there are no extra groups in the annex
+        {},
     )
     return UnitTables(sample, places, rows, scores, plan).unit(name)
 

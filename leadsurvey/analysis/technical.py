@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from leadsurvey.analysis.disclosure.figures import COUNT_STEP, Reason, Withheld, nearest
+from leadsurvey.analysis.disclosure.figures import COUNT_STEP, Withheld, nearest
 from leadsurvey.analysis.findings import (
     ALL_STAFF,
     Quality,
@@ -51,7 +51,7 @@ class _Annex:
     def __init__(self, sample: Sample, rows: Rows, plan: Plan, capability: Capability) -> None:
         self.id = capability.id
         self._sample, self._rows, self._capability = sample, rows, capability
-        self._verdict, self._complete = plan.capabilities[self.id], plan.complete[self.id]
+        self._verdict, self._complete = plan.detail[self.id], plan.complete[self.id]
         self._staff = sample.staff()
         self._values = np.where(self._staff, sample.person_scores(capability), np.nan)
         self._answers = sample.keyed(asked_of_staff(sample.survey.questionnaire, capability))
@@ -71,6 +71,8 @@ class _Annex:
     def _of_all(self) -> TechnicalCapability:
         mean, options = mean_interval(self._values), self._capability.options
         answers = self._complete_of(self._sample.survey.root.id, np.flatnonzero(self._staff))
+        if 0 < mean.n - len(answers) < self._sample.survey.minimum_group:  # between the two they would be known
+            answers = answers[:0]
         alpha = reliability.alpha(answers)
         low, high = reliability.feldt_interval(alpha, *answers.shape)
         icc1, icc2 = agreement.icc(self._values, self._told_leaves())
@@ -104,11 +106,9 @@ class _Annex:
         leaves = {unit: number for number, unit in enumerate(told)}
         return np.array([leaves.get(str(unit), -1) for unit in self._sample.units], dtype=np.intp)
 
-    def _of_unit(self, unit: str) -> TechnicalUnit | TechnicalWithheld:
+    def _of_unit(self, unit: str) -> TechnicalUnit:
         who = self._sample.at(self._rows.of[unit, ALL_STAFF])
         mean, options = mean_interval(self._values[who]), self._capability.options
-        if mean.n < 2 * self._sample.survey.minimum_group:
-            return TechnicalWithheld(Reason.FEW_FOR_DETAIL)
         answers = self._complete_of(unit, who)
         return TechnicalUnit(
             n=mean.n,

@@ -21,6 +21,8 @@ def grouped(survey: Round, members: Sequence[str]) -> tuple[Round, str]:
     """
     parent = _parent(survey, members)
     name = PLUS.join(members)
+    if name in survey.units:
+        raise RegroupError(f"a unit is named '{name}' already, as these together would be")
     title = " with ".join(survey.units[unit].name for unit in members)
     units: dict[str, Unit] = {}
     for unit in survey.units.values():

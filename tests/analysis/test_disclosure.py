@@ -16,12 +16,12 @@ from leadsurvey.analysis.disclosure.figures import (
     Reason,
     Shown,
     Withheld,
-    is_of_one_mind,
     nearest,
     shown_count,
     shown_mean,
     shown_share,
 )
+from leadsurvey.analysis.disclosure.spread import is_of_one_mind
 from leadsurvey.analysis.findings import (
     ALL_STAFF,
     TechnicalUnit,
@@ -227,7 +227,7 @@ def test_citizens_and_partners_never_touch_a_staff_figure(staffed, staff, outsid
 
 
 def test_partners_and_citizens_have_rows_of_their_own(staffed):
-    outsiders = [person("citizen", 1 + n % 5) for n in range(15)] + [person("partner", 4 + n % 2) for n in range(15)]
+    outsiders = [person("citizen", 1 + n % 5) for n in range(15)] + [person("partner", 1 + n % 5) for n in range(15)]
     findings = find(staffed, outsiders)
     assert cell(findings, level="citizen").value == 50
     assert isinstance(cell(findings, level="partner"), Shown)
@@ -249,16 +249,44 @@ def test_who_would_rather_not_say_counts_for_all_staff_of_the_organisation_only(
 
 
 def test_a_unit_is_told_at_full_precision_from_twice_the_smallest_group_on(survey):
-    annex = find(survey, front(19, "east") + front(20, "west")).technical.units
+    annex = find(survey, front(19, "east") + front(20, "west") + front(20)).technical.units
     assert annex["east"]["voice"] == TechnicalWithheld(Reason.FEW_FOR_DETAIL)
     assert isinstance(annex["west"]["voice"], TechnicalUnit)
     assert annex["west"]["voice"].n == 20
-    assert annex["all"]["voice"].n == 39
+    assert annex["all"]["voice"].n == 59
 
 
-def test_the_organisation_is_told_in_the_annex_from_the_smallest_group_on(survey):
+def test_what_lies_between_two_units_at_full_precision_is_twice_the_smallest_group_too(survey):
+    """Exact means and deviations could be subtracted: all 39 less the 20 of "west" are 19."""
+    findings = find(survey, front(19, "east") + front(20, "west"))
+    assert isinstance(cell(findings, "west", level=ALL_STAFF), Shown)
+    assert findings.technical.units["west"]["voice"] == TechnicalWithheld(Reason.TOGETHER)
+    assert isinstance(findings.technical.units["all"]["voice"], TechnicalUnit)
+
+
+def test_what_lies_between_two_units_at_full_precision_is_not_of_one_mind(survey):
+    findings = find(survey, front(25, "east", codes=[(3, 3)]) + front(25, "west") + front(25))
+    assert findings.technical.units["west"]["voice"].n == 25
+    findings = find(survey, front(25, codes=[(3, 3), (3, 3), (3, 2)]) + front(25, "west"))
+    assert findings.technical.units["west"]["voice"] == TechnicalWithheld(Reason.TOGETHER)
+
+
+def test_the_organisation_is_told_in_the_annex_from_twice_the_smallest_group_on(survey):
     assert find(survey, front(9)).technical.capabilities["voice"] == TechnicalWithheld(Reason.FEW)
-    assert find(survey, front(10)).technical.capabilities["voice"].n == 10
+    assert find(survey, front(19)).technical.capabilities["voice"] == TechnicalWithheld(Reason.FEW_FOR_DETAIL)
+    assert find(survey, front(20)).technical.capabilities["voice"].n == 20
+
+
+def test_a_range_that_hems_in_each_person_is_withheld(survey):
+    """Ten people near 50: the range alone would tell that each of them lies within 53 points (Samuelson's bound)."""
+    near = [(3, 3)] * 6 + [(3, 2)] * 2 + [(3, 4)] * 2
+    findings = find(survey, front(10, "east", codes=near) + front(20, "west") + front(20))
+    assert cell(findings, "east") == ALIKE
+
+
+def test_a_group_made_of_groups_of_one_mind_is_withheld_whole(survey):
+    findings = find(survey, front(15, "east", codes=[(3, 3)]) + front(15, "west", codes=[(3, 3)]))
+    assert cell(findings, "east") == cell(findings, "west") == cell(findings) == ALIKE
 
 
 # The canonical form

@@ -4,13 +4,9 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
-
 from leadsurvey.scoring.means import Mean
-from leadsurvey.scoring.scores import Floats
 
 COUNT_STEP = 5  # counts and rates leave the house to the nearest 5
-FEW_OTHERS, CROWD = 2, 30  # so few who think otherwise hide nobody, unless the group is as large as this
 
 
 class Reason(StrEnum):
@@ -52,13 +48,6 @@ Figure = Shown | Withheld
 def nearest(value: float, step: int) -> int:
     """`value` to the nearest `step`, halves upward, so that 12.5 people are 15 everywhere."""
     return step * math.floor(value / step + 0.5 + 1e-9)  # a half that floating point left a hair short is a half
-
-
-def is_of_one_mind(values: Floats) -> bool:
-    """Whether a mean of these scores (NaN left out) would be nearly everyone's own: all alike, or all of 29 but two."""
-    kinds = np.unique(np.round(values[~np.isnan(values)], 6), return_counts=True)[1]
-    others = int(kinds.sum() - kinds.max()) if len(kinds) else 0
-    return bool(others == 0 or (others <= FEW_OTHERS and kinds.sum() < CROWD))
 
 
 def shown_count(people: int) -> Shown:

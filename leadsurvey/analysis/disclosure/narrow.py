@@ -1,8 +1,9 @@
 """What the ends of the scale give away: who could be known nearly, although no combination of rows tells of them alone.
 
 Scores lie between 0 and 100. Where a group's mean is close to an end, each of its people is too; and what is withheld
-can be hemmed in between what is shown. The audit asks, for every single person and every withheld group of fewer than
-`least`, how far apart the lowest and the highest value are that all shown rows together leave possible. Rows are read
+can be hemmed in between what is shown. The audit asks, for every single person, every place and every withheld row of
+fewer than `least`, how far apart the lowest and the highest value are that all shown rows together leave possible; of a
+row of one mind, which is known to be so, the mean is each person's score. Rows are read
 as exact, so rounding only widens what is found here.
 
 Not covered: the people of a shown group less any one of them (with ten people, any nine are known within 6 points), and
@@ -12,7 +13,7 @@ A piece is a linear programme (HiGHS through SciPy). Every solution is a possibl
 known to be possible for all others, and few programmes are needed.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -20,12 +21,10 @@ import numpy as np
 from scipy.optimize import linprog  # type: ignore[import-untyped]  # SciPy ships no types
 from scipy.sparse import csr_array  # type: ignore[import-untyped]
 
+from leadsurvey.analysis.disclosure.spread import GROUP, PERSON, TOP
 from leadsurvey.analysis.disclosure.table import OUTSIDE, Blocks, Layout, blocks
 from leadsurvey.scoring.scores import Floats
 
-TOP = 100.0
-PERSON = 50.0  # a person's score must stay open by half of the scale, two steps of five options
-GROUP = 25.0  # a small group's mean by one step
 HAIR = 1e-6  # what a solver may be off
 
 
@@ -38,8 +37,19 @@ class Sums:
     sums: Floats
 
 
-def narrow(told: Sums, withheld: Iterable[int], least: float) -> list[tuple[int, ...]]:
-    """The atoms of each person or small group who would be known too nearly from the rows that are not withheld."""
+@dataclass(frozen=True, order=True)
+class Group:
+    """People of whom not too much may be known together, and how far their sum must stay open."""
+
+    atoms: tuple[int, ...]
+    need: float
+
+
+def narrow(told: Sums, withheld: Iterable[int], least: float, alike: Collection[int] = ()) -> list[tuple[int, ...]]:
+    """The atoms of each person or small group who would be known too nearly from the rows that are not withheld.
+
+    `alike` are withheld rows of one mind.
+    """
     withheld = frozenset(withheld)
     ends = _ends(told, withheld)
     free = _free(ends)
@@ -47,10 +57,10 @@ def narrow(told: Sums, withheld: Iterable[int], least: float) -> list[tuple[int,
     found = [
         (atom,) for atom in ends if atom not in free and not _is_open(told, atom, told.sums[atom], told.sums[atom])
     ]
-    groups = _small_groups(told, withheld, least, free)
+    groups = _groups(told, withheld, least, free, alike)
     for piece in _pieces(ends, free, groups):
         here = set(piece)
-        found.extend(_hemmed(told, ends, piece, [group for group in groups if group[0] in here]))
+        found.extend(_hemmed(told, ends, piece, [group for group in groups if group.atoms[0] in here]))
     return found
 
 
@@ -78,26 +88,33 @@ def _free(ends: dict[int, tuple[int, int]]) -> set[int]:
     return free
 
 
-def _small_groups(told: Sums, withheld: frozenset[int], least: float, free: set[int]) -> list[tuple[int, ...]]:
-    """The people of each withheld row of fewer than `least`, as far as other rows tell of them."""
+def _groups(
+    told: Sums, withheld: frozenset[int], least: float, free: set[int], alike: Collection[int]
+) -> list["Group"]:
+    """Each place and withheld row of fewer than `least`, and rows of one mind, as far as other rows tell of them."""
     rows: dict[int, list[int]] = {}
     for atom in sorted(free):
         for end in told.layout.ends[atom]:
             for row in takewhile(withheld.__contains__, told.layout.path(end)):
                 rows.setdefault(row, []).append(atom)
-    return sorted({tuple(atoms) for atoms in rows.values() if sum(told.counts[atom] for atom in atoms) < least})
+    found = {Group((atom,), GROUP * told.counts[atom]) for atom in free if told.counts[atom] < least}
+    for row, atoms in rows.items():
+        people = sum(told.counts[atom] for atom in atoms)
+        if people < least or row in alike:
+            found.add(Group(tuple(atoms), (PERSON if row in alike else GROUP) * people))
+    return sorted(found)
 
 
-def _pieces(ends: dict[int, tuple[int, int]], free: set[int], groups: list[tuple[int, ...]]) -> Iterator[list[int]]:
+def _pieces(ends: dict[int, tuple[int, int]], free: set[int], groups: list["Group"]) -> Iterator[list[int]]:
     """Open atoms that blocks or small groups tie together; what lies outside ties nothing."""
     tied = Blocks(1 + max((block for pair in ends.values() for block in pair), default=0))
     home = {atom: max(ends[atom]) for atom in free}  # a block that is not outside
     for atom in free:
         if OUTSIDE not in ends[atom]:
             tied.join(*ends[atom])
-    for first, *others in groups:
-        for other in others:
-            tied.join(home[first], home[other])
+    for group in groups:
+        for atom in group.atoms:
+            tied.join(home[group.atoms[0]], home[atom])
     found: dict[int, list[int]] = {}
     for atom in sorted(free):
         found.setdefault(tied.find(home[atom]), []).append(atom)
@@ -111,16 +128,16 @@ def _is_open(told: Sums, atom: int, low: float, high: float) -> bool:
 
 
 def _hemmed(
-    told: Sums, ends: dict[int, tuple[int, int]], piece: list[int], groups: list[tuple[int, ...]]
+    told: Sums, ends: dict[int, tuple[int, int]], piece: list[int], groups: list["Group"]
 ) -> Iterator[tuple[int, ...]]:
     """The people and groups of a piece that no possible answers move far enough."""
     reach = _Reach(told, _Possible(told, ends, piece), piece, groups)
-    for number, group in enumerate(reach.looked_at):
+    for number, atoms in enumerate(reach.looked_at):
         for sign in (1, -1):
             if not reach.is_far(number):
                 reach.stretch(number, sign)
         if not reach.is_far(number):
-            yield group
+            yield atoms
 
 
 class _Possible:
@@ -147,19 +164,20 @@ class _Possible:
 class _Reach:
     """How far the sums of a piece's people and small groups are seen to move."""
 
-    def __init__(self, told: Sums, possible: _Possible, piece: list[int], groups: list[tuple[int, ...]]) -> None:
-        self.looked_at = [*((atom,) for atom in piece), *groups]
-        self._told, self._possible, self._persons = told, possible, len(piece)
+    def __init__(self, told: Sums, possible: _Possible, piece: list[int], groups: list["Group"]) -> None:
+        self.looked_at = [*((atom,) for atom in piece), *(group.atoms for group in groups)]
+        self._told, self._possible = told, possible
+        self._needs = [None] * len(piece) + [group.need for group in groups]
         column = {atom: number for number, atom in enumerate(piece)}
         self._of = _matrix([[column[atom] for atom in group] for group in self.looked_at], len(piece))
         self._low = self._high = self._of @ told.sums[piece]
 
     def is_far(self, number: int) -> bool:
         """Whether the lowest and the highest value seen are far enough apart."""
-        group, low, high = self.looked_at[number], self._low[number], self._high[number]
-        if number < self._persons:
-            return _is_open(self._told, group[0], low, high)
-        return bool(high - low >= GROUP * sum(self._told.counts[atom] for atom in group) - HAIR)
+        need, low, high = self._needs[number], self._low[number], self._high[number]
+        if need is None:
+            return _is_open(self._told, self.looked_at[number][0], low, high)
+        return bool(high - low >= need - HAIR)
 
     def stretch(self, number: int, sign: int) -> None:
         """Find the answers at which one sum is highest (or lowest), and note where all others are then."""

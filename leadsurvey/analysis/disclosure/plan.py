@@ -53,12 +53,12 @@ def verdict(
     `alike` are rows of one mind: their mean is each one's answer, so they weigh as one person.
     """
     table = Table(layout, _weights(layout, counts, alike))
-    lost: set[int] = set()
-    found = suppress(table, least, kept=kept)
-    while sums is not None and (hemmed := narrow(Sums(layout, counts, sums), found.withheld, least)):
+    lost = {*alike}
+    found = suppress(table, least, kept=kept, lost=lost)
+    while sums is not None and (hemmed := narrow(Sums(layout, counts, sums), found.withheld, least, alike)):
         lost |= {_cheapest_around(table, group, found.withheld, kept) for group in hemmed}
         found = suppress(table, least, kept=kept, lost=lost)
-    return _told(layout, Table(layout, counts).people(), least, found, {*alike} | lost)
+    return _told(layout, Table(layout, counts).people(), least, found, lost)
 
 
 def _weights(layout: Layout, counts: Sequence[int], alike: Collection[int]) -> list[float]:
@@ -67,7 +67,7 @@ def _weights(layout: Layout, counts: Sequence[int], alike: Collection[int]) -> l
     for atom, ends in enumerate(layout.ends):
         around = [people[row] for end in ends for row in layout.path(end) if row in alike]
         if around:
-            weights[atom] /= min(around)
+            weights[atom] /= max(around)  # so that none of them, and none within them, weighs more than one person
     return weights
 
 
@@ -114,7 +114,7 @@ def admit(
             reasons[name] = Reason.ALIKE
         elif atoms := exposed(table, without, least):
             reasons[name], found[name] = Reason.TOGETHER, tuple(layout.atoms[atom] for atom in atoms)
-        elif sums is not None and narrow(Sums(layout, counts, sums), without, least):
+        elif sums is not None and narrow(Sums(layout, counts, sums), without, least, alike):
             reasons[name] = Reason.ALIKE
         else:
             hidden = without

@@ -4,7 +4,8 @@ Withholding a row makes its own block and the row above one. So a light cut is u
 by block, from one side of it to the other. The cheapest release is the cheapest choice of rows whose links meet every
 light cut, a hitting set. Cuts are found as they are needed: choose, look for a light cut that is left, choose again.
 Heavy edges hold most of the graph together already; each piece that they leave is solved by itself, as a mixed-integer
-programme. What is chosen for one piece may help another, so at the end each row is tried again.
+programme. What is chosen for one piece may help another, so at the end each row is tried again. A small table is solved
+as a whole, which leaves nothing to be tried.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,12 +16,13 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp  # type: ignore[import-untyped]  # SciPy ships no types
 from scipy.sparse import csr_array  # type: ignore[import-untyped]
 
-from leadsurvey.analysis.disclosure.cuts import HAIR, Graph, block_graph, contracted, light_cut, pieces
+from leadsurvey.analysis.disclosure.cuts import HAIR, Graph, block_graph, contracted, crossing, light_cut, pieces
 from leadsurvey.analysis.disclosure.streets import Streets
 from leadsurvey.analysis.disclosure.table import OUTSIDE, Blocks, Table, blocks
 
 KEPT = 1e6  # a row to be kept costs as much as this many people
 TIE = 1e-6  # of rows that cost the same, the one deeper in the tree goes
+SMALL = 60  # so many rows are looked at all at once
 NEAREST = 3  # from each side of a cut, links to so many knots of the other side are looked at
 
 Atoms = tuple[int, ...]
@@ -48,6 +50,8 @@ def suppress(table: Table, least: float, *, kept: Iterable[int] = (), lost: Iter
     people = table.people()
     first = frozenset(row for row, count in enumerate(people) if row != OUTSIDE and count < least - HAIR) | {*lost}
     prices = _prices(people, {*kept})
+    if len(people) - len(first) <= SMALL:
+        return Suppression(first, _exactly(table, first, least, prices))
     second: dict[int, Atoms] = {}
     while found := {
         row: atoms
@@ -56,6 +60,34 @@ def suppress(table: Table, least: float, *, kept: Iterable[int] = (), lost: Iter
     }:
         second |= found
     return Suppression(first, _needed(table, least, prices, first, second))
+
+
+def _exactly(table: Table, first: frozenset[int], least: float, prices: list[float]) -> dict[int, Atoms]:
+    """The cheapest rows of all: of every light cut, some row must go that has its own block on one side only."""
+    cuts: dict[tuple[Atoms, ...], Atoms] = {}
+    taken: frozenset[int] = frozenset()
+    above = table.layout.above
+    while sides := _light_sides(table, first | taken, least):
+        melted = blocks(table.layout, first | taken)
+        for side in sides:
+            across = (
+                row for row in range(1, len(above)) if (melted.find(row) in side) != (melted.find(above[row]) in side)
+            )
+            cuts[tuple((row,) for row in across)] = crossing(table, melted, side)
+        taken = cheapest([list(cut) for cut in cuts], prices)
+    return {
+        row: min((atoms for cut, atoms in cuts.items() if (row,) in cut), key=lambda atoms: (len(atoms), atoms))
+        for row in sorted(taken)
+    }
+
+
+def _light_sides(table: Table, withheld: frozenset[int], least: float) -> list[frozenset[int]]:
+    """Both sides of a light cut through each piece of the graph, as far as there is one."""
+    found = []
+    for piece in pieces(block_graph(table, blocks(table.layout, withheld))):
+        if side := light_cut(piece, least):
+            found += [side, frozenset(piece) - side]
+    return found
 
 
 def _prices(people: list[float], kept: set[int]) -> list[float]:
@@ -79,21 +111,21 @@ def _needed(
 def _problems(table: Table, withheld: Iterable[int], least: float, prices: list[float]) -> Iterator["_Piece"]:
     """The parts of the graph through which there is a light cut."""
     melted = blocks(table.layout, withheld)
-    graph = block_graph(table, melted)
-    knots = _knots(graph, len(table.layout.rows), least)
+    knots, light = _knots(block_graph(table, melted), len(table.layout.rows), least)
+    if not light:
+        return
     place = [knots.find(melted.find(row)) for row in range(len(table.layout.rows))]
     web = _Web(table.layout.above, place, prices)
     edges: dict[int, list[Edge]] = {}
     for atom, (level, total) in enumerate(table.layout.ends):
         if table.weights[atom] and place[level] != place[total]:
             edges.setdefault(place[level], []).append((atom, place[level], place[total]))
-    for piece in pieces(contracted(graph, {node: knots.find(node) for node in graph})):
-        if light_cut(piece, least):
-            yield _Piece(piece, web, [edge for node in piece for edge in edges.get(node, ())], least)
+    for piece in light:
+        yield _Piece(piece, web, [edge for node in piece for edge in edges.get(node, ())], least)
 
 
-def _knots(graph: Graph, count: int, least: float) -> Blocks:
-    """Blocks that no light cut can part, because enough people stand between them, made one."""
+def _knots(graph: Graph, count: int, least: float) -> tuple[Blocks, list[Graph]]:
+    """Blocks that no light cut can part made one, and the pieces of what is left through which there is a light cut."""
     knots = Blocks(count)
     now, before = graph, 0
     while len(now) != before:
@@ -103,7 +135,14 @@ def _knots(graph: Graph, count: int, least: float) -> Blocks:
                 if weight >= least - HAIR:
                     knots.join(node, other)
         now = contracted(now, {node: knots.find(node) for node in now})
-    return knots
+    light = []
+    for piece in pieces(now):
+        if light_cut(piece, least):
+            light.append(piece)
+        else:
+            for node in piece:
+                knots.join(node, next(iter(piece)))
+    return knots, light
 
 
 class _Web:

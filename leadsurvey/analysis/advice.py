@@ -5,7 +5,7 @@ closing it is made of the answers, and says the same as the ledger.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from leadsurvey.analysis.disclosure.figures import COUNT_STEP, Reason, nearest
 from leadsurvey.analysis.disclosure.plan import Row, Verdict, verdict
@@ -106,7 +106,8 @@ class _Words:
             elif row in plan.response.rows:
                 found: dict[str, list[CapabilityId]] = {}
                 for name, verdict in plan.capabilities.items():
-                    if self._is_asked(name, level) and (why := self._why(verdict, row)):
+                    # Whom it protects is not said: that it protects its own people would tell that they agree.
+                    if self._is_asked(name, level) and (why := self._why(replace(verdict, exposed={}), row)):
                         found.setdefault(why, []).append(name)
                 yield from (f"{self._level(level)}, {', '.join(names)}: {why}" for why, names in found.items())
 
@@ -127,14 +128,12 @@ class _Words:
         reason, least = verdict.reason(row), self._survey.minimum_group
         if reason == Reason.FEW:
             return f"fewer than {least} people answer"
-        if reason == Reason.ALIKE:
-            return "the answers are so alike that a figure would tell what single people said"
         if reason == Reason.TOGETHER:
             exposed = " and ".join(
                 sorted({self._place(self._places.all[atom]) for atom in verdict.exposed.get(row, ())})
             )
             whom = f": {exposed}" if exposed else ""
-            return f"set beside other figures it would tell about fewer than {least} people{whom}"
+            return f"alone or beside other figures it would tell about fewer than {least} people{whom}"
         return ""
 
     def _is_asked(self, name: CapabilityId, level: LevelId) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadsurvey.analysis.disclosure.figures import COUNT_STEP, Withheld, nearest
+from leadsurvey.analysis.disclosure.spread import is_of_one_mind
 from leadsurvey.analysis.findings import (
     ALL_STAFF,
     Quality,
@@ -71,7 +72,7 @@ class _Annex:
     def _of_all(self) -> TechnicalCapability:
         mean, options = mean_interval(self._values), self._capability.options
         answers = self._complete_of(self._sample.survey.root.id, np.flatnonzero(self._staff))
-        if 0 < mean.n - len(answers) < self._sample.survey.minimum_group:  # between the two they would be known
+        if not self._hides_the_incomplete():
             answers = answers[:0]
         alpha = reliability.alpha(answers)
         low, high = reliability.feldt_interval(alpha, *answers.shape)
@@ -96,6 +97,16 @@ class _Annex:
         """The answers of those who answered every item; nobody's where these people are too few to be told of."""
         answers = reliability.complete(self._answers[who])
         return answers[:0] if self._complete.reason((unit, ALL_STAFF)) else answers
+
+    def _hides_the_incomplete(self) -> bool:
+        """Whether people who are scored but left an item out are nobody, or many and not of one mind.
+
+        All who are scored and those who answered everything are both told with all digits, and could be subtracted.
+        """
+        scores = pomp(self._values, self._capability.options)
+        between = scores[np.isnan(self._answers).any(axis=1) & ~np.isnan(scores)]
+        is_many = between.size >= 2 * self._sample.survey.minimum_group
+        return not between.size or (is_many and not is_of_one_mind(between))
 
     def _told_leaves(self) -> NDArray[np.intp]:
         """Each respondent's unit without units below it, as a number; -1 where the unit's own figure is not told.

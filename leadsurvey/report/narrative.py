@@ -124,10 +124,8 @@ class Voice:
 
     def silence(self, reason: Reason | None) -> str:
         """Why a figure is withheld."""
-        if reason == Reason.ALIKE:
-            return "Their answers were so alike that a figure would tell what single people said."
         if reason == Reason.TOGETHER:
-            return "A figure would, set beside others, tell about a smaller group, so nothing is shown."
+            return f"A figure would, alone or beside others, tell about {self._fewer()}, so nothing is shown."
         return f"Fewer than {self._findings.minimum_group} of them answered those questions, so nothing is shown."
 
     def ends(self, ranking: Ranking) -> str:
@@ -247,12 +245,13 @@ class Voice:
         where = self.capability(capabilities[0]) if len(capabilities) == 1 else several
         return f"{where}, because {self._why(reason)}"
 
+    def _fewer(self) -> str:
+        return f"fewer than {self._findings.minimum_group} people"
+
     def _why(self, reason: Reason) -> str:
         """A reason inside a sentence."""
-        if reason == Reason.ALIKE:
-            return "answers were so alike that a figure would tell what single people said"
         if reason == Reason.TOGETHER:
-            return "their figure would, set beside others, tell about a smaller group"
+            return f"their figure would, alone or beside others, tell about {self._fewer()}"
         return f"fewer than {self._findings.minimum_group} answered"
 
 

@@ -54,13 +54,15 @@ def built(leaves, middle, levels, people, is_there):
 
 
 @st.composite
-def cases(draw):
+def cases(draw, counts=None, most=9):
+    """Organisations of at most so many atoms; each holds so many people."""
+    counts = st.sampled_from(PEOPLE) if counts is None else counts
     leaves = draw(st.integers(2, 4))
     return built(
         leaves,
         leaves > 2 and draw(st.booleans()),
-        "fms"[: draw(st.integers(1, 3 if leaves < 4 else 2))],
-        lambda: draw(st.sampled_from(PEOPLE)),
+        "fms"[: draw(st.integers(1, min(3, most // leaves)))],
+        lambda: draw(counts),
         lambda: draw(st.integers(0, 3)) > 0,
     )
 

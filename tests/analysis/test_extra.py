@@ -90,7 +90,7 @@ def test_a_group_of_too_few_is_not_told(house):
 def test_a_group_of_one_mind_is_not_told(house):
     same = [(unit, "front", (3, 3)) for unit in ("east", "north") for _ in range(12)]
     unit = told(house, same + answers(whole=20, west=11, attic=14), ["east", "north"])
-    assert unit.scores["voice"]["front"] == Withheld(Reason.ALIKE)
+    assert unit.scores["voice"]["front"] == Withheld(Reason.TOGETHER)
     assert unit.groups[0].answered == Shown(25)
 
 

@@ -220,7 +220,7 @@ def test_results_withhold_the_small_group_in_every_form(closed):
     few = {"withheld": "fewer than the smallest group answered"}
     assert told["units"]["west"]["capabilities"]["voice"] == {"front": few, "all staff": few}
     assert told["units"]["west"]["answered"] == {"front": few, "all staff": few}
-    together = {"withheld": "together with other figures it would tell about a smaller group"}
+    together = {"withheld": "with or without other figures it would tell about fewer people"}
     assert told["units"]["east"]["capabilities"]["voice"] == {"front": together, "all staff": together}
     assert "value" in told["units"]["all"]["capabilities"]["voice"]["front"]
     lines = list(csv.DictReader(leadsurvey(closed, "results", "small", "--format", "csv")[1].splitlines()))

@@ -47,7 +47,8 @@ def test_a_dry_run_says_whom_a_withheld_group_protects_and_what_would_show_more(
     path = write_round(tmp_path, units=UNITS.replace("attic,all,Attic,15\n", "").replace("house,20", "house,0"))
     said = leadsurvey(tmp_path, "open", path, "--dry-run", "--expect", "55")[1]
     assert (
-        "withheld, set beside other figures it would tell about fewer than 10 people: front line of West wing" in said
+        "withheld, alone or beside other figures it would tell about fewer than 10 people: front line of West wing"
+        in said
     )
     assert "If 'west' and 'north' were one unit, 2 more groups could be shown." in said
 

@@ -118,14 +118,14 @@ def test_who_is_hidden_is_said_with_the_reason() -> None:
     assert "Front line: fewer than 10 answered" in voice("income").hidden(RIVERSIDE.units["income"])[0]
 
 
-def test_answers_that_are_all_alike_have_a_reason_of_their_own() -> None:
-    row = {LevelId("front"): Withheld(Reason.ALIKE)}
+def test_a_level_withheld_for_others_or_for_being_of_one_mind_is_said_in_the_same_words() -> None:
+    row = {LevelId("front"): Withheld(Reason.TOGETHER)}
     unit = replace(RIVERSIDE.units["root"], scores={CapabilityId("room"): row})
     (said,) = voice().hidden(unit)
-    assert said.endswith("bandwidth, because answers were so alike that a figure would tell what single people said.")
-    question, why = voice().unknown(Unknown(CapabilityId("room"), LevelId("front"), Reason.ALIKE, None))
+    assert said.endswith("because their figure would, alone or beside others, tell about fewer than 10 people.")
+    question, why = voice().unknown(Unknown(CapabilityId("room"), LevelId("front"), Reason.TOGETHER, None))
     assert question == "How front line see cognitive bandwidth."
-    assert why.startswith("Their answers were so alike")
+    assert why.startswith("A figure would, alone or beside others, tell about fewer than 10 people")
 
 
 def test_who_is_hidden_for_the_sake_of_others_is_not_called_few() -> None:
@@ -134,9 +134,12 @@ def test_who_is_hidden_for_the_sake_of_others_is_not_called_few() -> None:
     hidden = replace(unit, groups=(replace(front, answered=Withheld(Reason.TOGETHER)),))
     (said, *_) = voice().hidden(hidden)
     assert said == (
-        "Front line: their figure would, set beside others, tell about a smaller group, so nothing is shown for them."
+        "Front line: their figure would, alone or beside others, tell about fewer than 10 people, "
+        "so nothing is shown for them."
     )
-    assert voice().silence(Reason.TOGETHER).startswith("A figure would, set beside others, tell about a smaller group")
+    assert (
+        voice().silence(Reason.TOGETHER).startswith("A figure would, alone or beside others, tell about fewer than 10")
+    )
 
 
 def test_a_turnout_withheld_for_the_sake_of_others_is_not_called_few() -> None:
@@ -157,7 +160,8 @@ def test_several_reasons_are_told_apart() -> None:
     (said,) = voice().hidden(replace(RIVERSIDE.units["root"], scores=row))
     assert said == (
         "Front line: nothing is shown for two capabilities, because fewer than 10 answered; "
-        "nor for bridging boundaries, because their figure would, set beside others, tell about a smaller group."
+        "nor for bridging boundaries, because their figure would, alone or beside others, "
+        "tell about fewer than 10 people."
     )
 
 

@@ -85,7 +85,7 @@ def test_of_equal_need_what_every_staff_level_finds_low_comes_first() -> None:
 
 
 def test_where_all_staff_are_withheld_the_need_is_one() -> None:
-    (choice,) = recommend.priorities(*one_unit({"all": Withheld(Reason.ALIKE), "front": said(10, 20)}))
+    (choice,) = recommend.priorities(*one_unit({"all": Withheld(Reason.TOGETHER), "front": said(10, 20)}))
     assert (choice.need, choice.staff) == (1, None)
 
 

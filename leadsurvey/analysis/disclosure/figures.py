@@ -14,14 +14,13 @@ class Reason(StrEnum):
 
     FEW = "fewer than the smallest group answered"
     FEW_FOR_DETAIL = "fewer than twice the smallest group answered"
-    ALIKE = "answers were so alike that a figure would tell what single people said"
-    TOGETHER = "together with other figures it would tell about a smaller group"
+    TOGETHER = "with or without other figures it would tell about fewer people"
     UNPLANNED = "it is not in the plan of the release"
 
     @classmethod
     def _missing_(cls, value: object) -> "Reason | None":
-        """What releases made before the audit say."""
-        return cls.ALIKE if value == "all answers were alike" else None
+        """What releases made before the audit say: it would have told those within the group what the others said."""
+        return cls.TOGETHER if value == "all answers were alike" else None
 
 
 @dataclass(frozen=True, slots=True)

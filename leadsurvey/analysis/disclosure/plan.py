@@ -52,23 +52,40 @@ def verdict(
 
     `alike` are rows of one mind: their mean is each one's answer, so they weigh as one person.
     """
-    table = Table(layout, _weights(layout, counts, alike))
+    light = _Light(layout, counts, alike)
     lost = {*alike}
-    found = suppress(table, least, kept=kept, lost=lost)
+    found = suppress(light.table, least, kept=kept, lost=lost)
     while sums is not None and (hemmed := narrow(Sums(layout, counts, sums), found.withheld, least, alike)):
-        lost |= {_cheapest_around(table, group, found.withheld, kept) for group in hemmed}
-        found = suppress(table, least, kept=kept, lost=lost)
-    return _told(layout, Table(layout, counts).people(), least, found, lost)
+        for group in hemmed:
+            if not light.lighten(group):  # it is known too nearly although nothing tells of it alone
+                lost.add(_cheapest_around(light.table, group, found.withheld, kept))
+        found = suppress(light.table, least, kept=kept, lost=lost)
+    return _told(layout, Table(layout, counts).people(), least, found)
 
 
-def _weights(layout: Layout, counts: Sequence[int], alike: Collection[int]) -> list[float]:
-    people = Table(layout, counts).people()
-    weights = [float(count) for count in counts]
-    for atom, ends in enumerate(layout.ends):
-        around = [people[row] for end in ends for row in layout.path(end) if row in alike]
-        if around:
-            weights[atom] /= max(around)  # so that none of them, and none within them, weighs more than one person
-    return weights
+class _Light:
+    """People of whom one answer would tell all, because they are of one mind or hemmed in: they weigh as one person."""
+
+    def __init__(self, layout: Layout, counts: Sequence[int], alike: Collection[int]) -> None:
+        people = Table(layout, counts).people()
+        self._weights = [float(count) for count in counts]
+        self._lightened: set[tuple[int, ...]] = set()
+        self.table = Table(layout, self._weights)
+        for atom, ends in enumerate(layout.ends):
+            around = [people[row] for end in ends for row in layout.path(end) if row in alike]
+            self._weights[atom] /= (
+                max(around, default=1.0) or 1.0
+            )  # none of the rows weighs more than one, nor their parts
+
+    def lighten(self, group: tuple[int, ...]) -> bool:
+        """Let these atoms weigh as one person; False if they do already."""
+        if group in self._lightened:
+            return False
+        self._lightened.add(group)
+        total = sum(self._weights[atom] for atom in group)
+        for atom in group:
+            self._weights[atom] /= max(1.0, total)
+        return True
 
 
 def _cheapest_around(table: Table, group: tuple[int, ...], withheld: Collection[int], kept: Collection[int]) -> int:
@@ -78,12 +95,10 @@ def _cheapest_around(table: Table, group: tuple[int, ...], withheld: Collection[
     return min(rows - {*withheld}, key=lambda row: (row in kept, people[row], -row))
 
 
-def _told(layout: Layout, people: list[float], least: int, found: Suppression, close: Collection[int]) -> Verdict:
+def _told(layout: Layout, people: list[float], least: int, found: Suppression) -> Verdict:
+    """The verdict; that a group is of one mind is no reason to be told, for it would tell what each of them said."""
     names = layout.rows
-    reasons = {
-        row: Reason.FEW if people[row] < least else Reason.ALIKE if row in close else Reason.TOGETHER
-        for row in sorted(found.withheld)
-    }
+    reasons = {row: Reason.FEW if people[row] < least else Reason.TOGETHER for row in sorted(found.withheld)}
     return Verdict(
         frozenset(names[1:]),
         {names[row]: reason for row, reason in reasons.items()},
@@ -102,7 +117,7 @@ def admit(
     alike: Collection[int] = (),
 ) -> Verdict:
     """Which of the wanted rows may be told beside those that were told before: what was told stays, a new row loses."""
-    table, people = Table(layout, _weights(layout, counts, alike)), Table(layout, counts).people()
+    table, people = _Light(layout, counts, alike).table, Table(layout, counts).people()
     hidden = frozenset(range(1, len(layout.rows))) - {*told}
     reasons: dict[Any, Reason] = {}
     found: dict[Any, tuple[Any, ...]] = {}
@@ -110,12 +125,10 @@ def admit(
         name, without = layout.rows[row], hidden - {row}
         if people[row] < least:
             reasons[name] = Reason.FEW
-        elif row in alike:
-            reasons[name] = Reason.ALIKE
         elif atoms := exposed(table, without, least):
             reasons[name], found[name] = Reason.TOGETHER, tuple(layout.atoms[atom] for atom in atoms)
-        elif sums is not None and narrow(Sums(layout, counts, sums), without, least, alike):
-            reasons[name] = Reason.ALIKE
+        elif row in alike or (sums is not None and narrow(Sums(layout, counts, sums), without, least, alike)):
+            reasons[name] = Reason.TOGETHER
         else:
             hidden = without
     return Verdict(frozenset(layout.rows[row] for row in wanted), reasons, found)

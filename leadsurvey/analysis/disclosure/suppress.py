@@ -22,7 +22,7 @@ from leadsurvey.analysis.disclosure.table import OUTSIDE, Blocks, Table, blocks
 
 KEPT = 1e6  # a row to be kept costs as much as this many people
 TIE = 1e-6  # of rows that cost the same, the one deeper in the tree goes
-SMALL = 60  # so many rows are looked at all at once
+SMALL, MIDDLING = 60, 600  # so many rows are looked at all at once; and so many, where a row to be kept would go
 NEAREST = 3  # from each side of a cut, links to so many knots of the other side are looked at
 
 Atoms = tuple[int, ...]
@@ -59,7 +59,10 @@ def suppress(table: Table, least: float, *, kept: Iterable[int] = (), lost: Iter
         for row, atoms in problem.solve().items()
     }:
         second |= found
-    return Suppression(first, _needed(table, least, prices, first, second))
+    second = _needed(table, least, prices, first, second)
+    if {*kept} & second.keys() and len(people) - len(first) <= MIDDLING:  # some way round may lie across pieces
+        second = _exactly(table, first, least, prices)
+    return Suppression(first, second)
 
 
 def _exactly(table: Table, first: frozenset[int], least: float, prices: list[float]) -> dict[int, Atoms]:

@@ -73,9 +73,7 @@ class _Light:
         self.table = Table(layout, self._weights)
         for atom, ends in enumerate(layout.ends):
             around = [people[row] for end in ends for row in layout.path(end) if row in alike]
-            self._weights[atom] /= (
-                max(around, default=1.0) or 1.0
-            )  # none of the rows weighs more than one, nor their parts
+            self._weights[atom] /= max(around, default=1.0) or 1.0  # so that none of these rows weighs more than one
 
     def lighten(self, group: tuple[int, ...]) -> bool:
         """Let these atoms weigh as one person; False if they do already."""

@@ -27,6 +27,7 @@ class Streets:
             if table.weights[atom]:
                 for end in ends:
                     self._atoms[end].append(atom)
+        self._reached: set[int] = set()
         self._members: dict[int, list[int]] = {}
         for row, block in enumerate(self._block):
             self._members.setdefault(block, []).append(row)
@@ -46,6 +47,12 @@ class Streets:
             total += room
         return total
 
+    def exposed(self, row: int, least: float) -> tuple[int, ...]:
+        """The atoms of that cut, if it is lighter than `least`: of these it would tell were the row shown."""
+        self.tie(row, least)
+        out = {atom for here in self._reached for atom, _, there in self._out(here) if there not in self._reached}
+        return tuple(sorted(out))
+
     def _melted_into(self, row: int) -> set[int]:
         """The row with the withheld rows whose people are told with it."""
         found, front = {row}, [row]
@@ -58,12 +65,14 @@ class Streets:
     def _way(self, target: int, flow: dict[tuple[int, bool], float]) -> list[tuple[int, bool]]:
         """The shortest way with room left from the row's own block to the one it would leave, if there is one."""
         came: dict[int, tuple[int, int, bool]] = {}
+        self._reached = {APART}
         queue = deque([APART])
         while queue and target not in came:
             here = queue.popleft()
             for atom, forward, there in self._out(here):
                 if there != APART and there not in came and self._room(atom, forward, flow) > 0:
                     came[there] = (here, atom, forward)
+                    self._reached.add(there)
                     queue.append(there)
         way: list[tuple[int, bool]] = []
         step = target

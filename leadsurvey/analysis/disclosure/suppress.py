@@ -16,7 +16,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp  # type: ignore[import-untyped]  # SciPy ships no types
 from scipy.sparse import csr_array  # type: ignore[import-untyped]
 
-from leadsurvey.analysis.disclosure.cuts import HAIR, Graph, block_graph, contracted, crossing, light_cut, pieces
+from leadsurvey.analysis.disclosure.cuts import HAIR, Graph, block_graph, contracted, light_cut, pieces
 from leadsurvey.analysis.disclosure.streets import Streets
 from leadsurvey.analysis.disclosure.table import OUTSIDE, Blocks, Table, blocks
 
@@ -26,7 +26,6 @@ SMALL, MIDDLING = 60, 600  # so many rows are looked at all at once; and so many
 NEAREST = 3  # from each side of a cut, links to so many knots of the other side are looked at
 
 Atoms = tuple[int, ...]
-Edge = tuple[int, int, int]  # an atom and the two knots that it runs between
 
 
 @dataclass(frozen=True)
@@ -50,38 +49,41 @@ def suppress(table: Table, least: float, *, kept: Iterable[int] = (), lost: Iter
     people = table.people()
     first = frozenset(row for row, count in enumerate(people) if row != OUTSIDE and count < least - HAIR) | {*lost}
     prices = _prices(people, {*kept})
-    if len(people) - len(first) <= SMALL:
-        return Suppression(first, _exactly(table, first, least, prices))
-    second: dict[int, Atoms] = {}
-    while found := {
-        row: atoms
-        for problem in _problems(table, first | second.keys(), least, prices)
-        for row, atoms in problem.solve().items()
-    }:
+    open_rows = len(people) - len(first)
+    second = _by_pieces(table, first, least, prices) if open_rows > SMALL else _as_a_whole(table, first, least, prices)
+    if {*kept} & second and open_rows <= MIDDLING:  # some way round may lie across pieces
+        second = _as_a_whole(table, first, least, prices)
+    streets = Streets(table, first | second)
+    return Suppression(first, {row: streets.exposed(row, least) for row in sorted(second)})
+
+
+def _by_pieces(table: Table, first: frozenset[int], least: float, prices: list[float]) -> frozenset[int]:
+    """Rows that undo all light cuts, each piece of the graph solved by itself."""
+    second: frozenset[int] = frozenset()
+    while found := frozenset().union(*(piece.solve() for piece in _problems(table, first | second, least, prices))):
         second |= found
-    second = _needed(table, least, prices, first, second)
-    if {*kept} & second.keys() and len(people) - len(first) <= MIDDLING:  # some way round may lie across pieces
-        second = _exactly(table, first, least, prices)
-    return Suppression(first, second)
+    streets = Streets(table, first | second)
+    for row in sorted(second, key=lambda row: -prices[row]):  # what others have made harmless, the dearest first
+        if not 0 < streets.tie(row, least) < least - HAIR:
+            second -= {row}
+            streets = Streets(table, first | second)
+    return second
 
 
-def _exactly(table: Table, first: frozenset[int], least: float, prices: list[float]) -> dict[int, Atoms]:
+def _as_a_whole(table: Table, first: frozenset[int], least: float, prices: list[float]) -> frozenset[int]:
     """The cheapest rows of all: of every light cut, some row must go that has its own block on one side only."""
-    cuts: dict[tuple[Atoms, ...], Atoms] = {}
+    cuts: set[Atoms] = set()
     taken: frozenset[int] = frozenset()
     above = table.layout.above
     while sides := _light_sides(table, first | taken, least):
         melted = blocks(table.layout, first | taken)
-        for side in sides:
-            across = (
-                row for row in range(1, len(above)) if (melted.find(row) in side) != (melted.find(above[row]) in side)
-            )
-            cuts[tuple((row,) for row in across)] = crossing(table, melted, side)
-        taken = cheapest([list(cut) for cut in cuts], prices)
-    return {
-        row: min((atoms for cut, atoms in cuts.items() if (row,) in cut), key=lambda atoms: (len(atoms), atoms))
-        for row in sorted(taken)
-    }
+        block = [melted.find(row) for row in range(len(above))]
+        cuts |= {
+            tuple(row for row in range(1, len(above)) if (block[row] in side) != (block[above[row]] in side))
+            for side in sides
+        }
+        taken = cheapest([[(row,) for row in cut] for cut in sorted(cuts)], prices)
+    return taken
 
 
 def _light_sides(table: Table, withheld: frozenset[int], least: float) -> list[frozenset[int]]:
@@ -98,19 +100,6 @@ def _prices(people: list[float], kept: set[int]) -> list[float]:
     return [count + KEPT * (row in kept) + TIE * (order - row) / order for row, count in enumerate(people)]
 
 
-def _needed(
-    table: Table, least: float, prices: list[float], first: frozenset[int], second: dict[int, Atoms]
-) -> dict[int, Atoms]:
-    """Without the rows that others have made harmless, the dearest tried first."""
-    left = dict(second)
-    streets = Streets(table, first | left.keys())
-    for row in sorted(second, key=lambda row: -prices[row]):
-        if not 0 < streets.tie(row, least) < least - HAIR:
-            del left[row]
-            streets = Streets(table, first | left.keys())
-    return left
-
-
 def _problems(table: Table, withheld: Iterable[int], least: float, prices: list[float]) -> Iterator["_Piece"]:
     """The parts of the graph through which there is a light cut."""
     melted = blocks(table.layout, withheld)
@@ -119,12 +108,8 @@ def _problems(table: Table, withheld: Iterable[int], least: float, prices: list[
         return
     place = [knots.find(melted.find(row)) for row in range(len(table.layout.rows))]
     web = _Web(table.layout.above, place, prices)
-    edges: dict[int, list[Edge]] = {}
-    for atom, (level, total) in enumerate(table.layout.ends):
-        if table.weights[atom] and place[level] != place[total]:
-            edges.setdefault(place[level], []).append((atom, place[level], place[total]))
     for piece in light:
-        yield _Piece(piece, web, [edge for node in piece for edge in edges.get(node, ())], least)
+        yield _Piece(piece, web, least)
 
 
 def _knots(graph: Graph, count: int, least: float) -> tuple[Blocks, list[Graph]]:
@@ -188,26 +173,21 @@ class Link:
 class _Piece:
     """One piece of the graph, the links that could mend it, and the light cuts seen so far."""
 
-    def __init__(self, graph: Graph, web: _Web, edges: list[Edge], least: float) -> None:
-        self._graph, self._web, self._edges, self._least = graph, web, edges, least
+    def __init__(self, graph: Graph, web: _Web, least: float) -> None:
+        self._graph, self._web, self._least = graph, web, least
         self._links: dict[Link, None] = {}  # in the order in which they were found
-        self._cuts: dict[frozenset[int], Atoms] = {}  # one side of each, and who is exposed
+        self._cuts: dict[frozenset[int], None] = {}  # one side of each
 
-    def solve(self) -> dict[int, Atoms]:
-        """The cheapest rows that mend the piece, each with the atoms that it would expose."""
+    def solve(self) -> frozenset[int]:
+        """The cheapest rows that mend the piece."""
         taken: frozenset[int] = frozenset()
         while sides := self._light_sides(taken):
             for side in sides:
                 self._links |= dict.fromkeys(self._web.links(side, self._graph))
-                self._cuts[side] = tuple(atom for atom, one, other in self._edges if (one in side) != (other in side))
+                self._cuts[side] = None
             met = [[link.rows for link in self._links if len(link.pair & side) == 1] for side in self._cuts]
             taken = cheapest(met, self._web.prices)
-        return {row: self._exposed_by(row) for row in sorted(taken)}
-
-    def _exposed_by(self, row: int) -> Atoms:
-        """The fewest atoms that some cut met by this row exposes."""
-        sides = {side for link in self._links if row in link.rows for side in self._cuts if len(link.pair & side) == 1}
-        return min((self._cuts[side] for side in sides), key=lambda atoms: (len(atoms), atoms))
+        return taken
 
     def _light_sides(self, taken: frozenset[int]) -> list[frozenset[int]]:
         """Light cuts that are left: each block that hangs by too little, else any."""

@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from leadsurvey.analysis.disclosure.figures import Figure, Shown, shown_count, shown_mean, shown_share
+from leadsurvey.analysis.disclosure.figures import Figure, Reason, Shown, Withheld, shown_count, shown_mean, shown_share
 from leadsurvey.analysis.findings import ALL_STAFF, Group, Joined, UnitFindings
 from leadsurvey.analysis.planning import Plan, Scores
 from leadsurvey.analysis.rows import Rows
@@ -15,6 +15,7 @@ from leadsurvey.questionnaire.model import Band, CapabilityId, LevelId
 from leadsurvey.rounds.places import Places
 from leadsurvey.scoring.means import Mean, mean_interval
 
+NEARLY_ALL = 0.9  # of the questions put to a group
 SURE = 0.8  # a band is named when the true mean lies in it with at least this probability
 
 
@@ -48,11 +49,13 @@ class UnitTables:
 
     def _group(self, unit: str, level: LevelId, heads: int) -> Group:
         who, clear = self._who(unit, level), partial(self._plan.response.clear, (unit, level))
+        silent = self._sample.cannot_say(who)
         return Group(
             level=level,
             asked=heads,
             answered=clear(lambda: shown_count(who.size)),
-            cannot_say=clear(lambda: shown_share(self._sample.cannot_say(who))),
+            # Where nearly nobody could say anything, the share would tell it of each of them.
+            cannot_say=clear(lambda: shown_share(silent)) if silent < NEARLY_ALL else Withheld(Reason.TOGETHER),
         )
 
     def _cells(self, unit: str, name: CapabilityId, levels: list[LevelId]) -> dict[LevelId, Figure]:

@@ -266,7 +266,10 @@ class Store:
             )
 
     def back_up(self, path: Path, name: str) -> None:
-        """Write a copy of the database without free pages, and prove that it holds every response of the round."""
+        """Write a copy of the database without free pages, and prove that it holds every response of the round.
+
+        The round's invitations stay out: they are promised to be erased, and a copy would keep them.
+        """
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = path.with_suffix(".part")
         draft.unlink(missing_ok=True)
@@ -275,6 +278,9 @@ class Store:
             copy = Database(draft)
             count = "SELECT count(*), total(length(answers)) FROM responses WHERE round = ?"
             same = copy.execute(count, (name,)).fetchone() == self._one(count, (name,))
+            copy.execute("DELETE FROM invitations WHERE round = ?", (name,))
+            copy.conn.commit()
+            copy.execute("VACUUM")
             sound = copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             copy.close()
         if not (same and sound):

@@ -72,6 +72,13 @@ def test_the_share_that_could_not_say_is_of_the_questions_put_to_them(staffed):
     assert group.cannot_say == Shown(20)  # 10 of 50
 
 
+def test_a_group_in_which_nearly_nobody_could_say_anything_is_not_told_so(staffed):
+    answers = [("all", "front", [-1, -1, -1, -128, -1, -1])] * 25
+    group = next(group for group in find(staffed, answers).units["all"].groups if group.level == "front")
+    assert group.cannot_say == Withheld(Reason.TOGETHER)
+    assert group.answered == Shown(25)
+
+
 def test_a_reversed_item_counts_the_other_way(staffed):
     """All "always" is 100 on two items and 0 on the reversed third."""
     answers = [person("front", 5) for _ in range(10)] + [person("front", 3) for _ in range(10)]

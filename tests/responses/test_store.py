@@ -347,6 +347,18 @@ def test_a_backup_holds_what_the_database_holds_and_is_for_its_owner_only(store,
         assert copy.release("small") == ("sha", "{}")
 
 
+def test_a_backup_keeps_no_invitation_of_its_round(store, tmp_path):
+    """They are promised to be erased; those of a round that is still open stay."""
+    store.add_round(StoredRound("large", "open", "{}", "f", b"k"))
+    for name in ("small", "large"):
+        invited(store, round=name)
+    target = tmp_path / "backups" / "small.db"
+    store.back_up(target, "small")
+    with Store(target) as copy:
+        assert (len(list(copy.invited("small"))), len(list(copy.invited("large")))) == (0, 1)
+    assert len(list(store.invited("small"))) == 1
+
+
 def test_responses_come_in_an_order_of_chance(store):
     store.finish_closing("small", [(place, b"") for place in range(400)], [], "sha", "{}")
     places, _ = store.responses("small")

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from leadsurvey.analysis.disclosure.cuts import exposed
 from leadsurvey.analysis.disclosure.narrow import Sums, narrow
-from leadsurvey.analysis.disclosure.plan import _weights
+from leadsurvey.analysis.disclosure.plan import Light
 from leadsurvey.analysis.disclosure.suppress import suppress
 from leadsurvey.analysis.disclosure.table import Layout, Table
 from leadsurvey.analysis.findings import ALL_STAFF, canonical, from_canonical
@@ -104,9 +104,9 @@ def measure(units: int, folder: Path) -> dict[str, float]:
     audit = told = wanted = 0.0
     for rows_of, each in planned:
         kept = [rows_of.rows.index((survey.root.id, ALL_STAFF))]
-        table, least = Table(rows_of, _weights(rows_of, each.counts, each.alike)), survey.minimum_group
+        table, least = Light(rows_of, each.counts, each.alike).table, survey.minimum_group
         start = perf_counter()
-        found = suppress(table, least, kept=kept)
+        found = suppress(table, least, kept=kept, lost=each.alike)
         if atoms := exposed(table, found.withheld, least):
             raise ArithmeticError(f"the release exposes {atoms}")
         plan += perf_counter() - start
@@ -114,7 +114,7 @@ def measure(units: int, folder: Path) -> dict[str, float]:
         told, wanted = told + len(rows_of.rows) - 1 - len(found.withheld), wanted + enough
         if each.sums is not None:
             start = perf_counter()
-            narrow(Sums(rows_of, each.counts, each.sums), found.withheld, least)
+            narrow(Sums(rows_of, each.counts, each.sums), found.withheld, least, each.alike)
             audit += perf_counter() - start
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     whole, findings = timed(lambda: gather(survey, numbers, rows, date(2027, 3, 20)))

@@ -52,7 +52,7 @@ def verdict(
 
     `alike` are rows of one mind: their mean is each one's answer, so they weigh as one person.
     """
-    light = _Light(layout, counts, alike)
+    light = Light(layout, counts, alike)
     lost = {*alike}
     found = suppress(light.table, least, kept=kept, lost=lost)
     while sums is not None and (hemmed := narrow(Sums(layout, counts, sums), found.withheld, least, alike)):
@@ -63,7 +63,7 @@ def verdict(
     return _told(layout, Table(layout, counts).people(), least, found)
 
 
-class _Light:
+class Light:
     """People of whom one answer would tell all, because they are of one mind or hemmed in: they weigh as one person."""
 
     def __init__(self, layout: Layout, counts: Sequence[int], alike: Collection[int]) -> None:
@@ -115,7 +115,7 @@ def admit(
     alike: Collection[int] = (),
 ) -> Verdict:
     """Which of the wanted rows may be told beside those that were told before: what was told stays, a new row loses."""
-    table, people = _Light(layout, counts, alike).table, Table(layout, counts).people()
+    table, people = Light(layout, counts, alike).table, Table(layout, counts).people()
     hidden = frozenset(range(1, len(layout.rows))) - {*told}
     reasons: dict[Any, Reason] = {}
     found: dict[Any, tuple[Any, ...]] = {}

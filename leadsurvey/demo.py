@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from leadsurvey import fieldwork
+from leadsurvey.fieldwork import closing, entering, opening, standing, telling
 from leadsurvey.questionnaire.model import OPT_OUT_KEY, Item, LevelId
 from leadsurvey.responses.model import pages
 from leadsurvey.responses.seal import Keyring
@@ -93,7 +93,7 @@ def settings_in(folder: Path, address: str) -> Settings:
     return replace(Settings.from_environment(folder / "data", {}), address=address)
 
 
-def run(settings: Settings, folder: Path) -> fieldwork.Release:
+def run(settings: Settings, folder: Path) -> telling.Release:
     """Write the files of a round, open it, enter simulated answers, close it; what was done before is kept."""
     write_files(folder, datetime.now(UTC).date())
     keys = Keyring(settings.keys)
@@ -101,14 +101,14 @@ def run(settings: Settings, folder: Path) -> fieldwork.Release:
         store.migrate()
         if store.round(ROUND) is None:
             frozen = load(folder / "round.yaml", settings.questionnaires)
-            fieldwork.open_round(store, keys, frozen, settings.catalogues)
+            opening.open_round(store, keys, frozen, settings.catalogues)
         if store.release(ROUND) is None:
-            write_answers(folder / "answers.csv", fieldwork.stored_round(store, ROUND)[1])
-            with suppress(fieldwork.EnteredBeforeError):  # stopped between entering and closing
-                fieldwork.enter(store, keys, ROUND, folder / "answers.csv")
+            write_answers(folder / "answers.csv", standing.stored_round(store, ROUND)[1])
+            with suppress(entering.EnteredBeforeError):  # stopped between entering and closing
+                entering.enter(store, keys, ROUND, folder / "answers.csv")
             links = settings.links(ROUND)
-            fieldwork.close(store, keys, ROUND, settings.backups, links, datetime.now(UTC))
-        return fieldwork.released(store, ROUND)
+            closing.close(store, keys, ROUND, settings.backups, links, datetime.now(UTC))
+        return telling.released(store, ROUND)
 
 
 def own_link(settings: Settings, folder: Path) -> str:
@@ -116,7 +116,7 @@ def own_link(settings: Settings, folder: Path) -> str:
     with Store(settings.database) as store:
         if store.round(OPEN_ROUND) is None:
             frozen = load(folder / "try.yaml", settings.questionnaires)
-            fieldwork.open_round(store, Keyring(settings.keys), frozen, settings.catalogues)
+            opening.open_round(store, Keyring(settings.keys), frozen, settings.catalogues)
     return f"{settings.address}/r/{OPEN_ROUND}"
 
 

@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import settings as hypothesis_settings
 
-from leadsurvey import fieldwork
 from leadsurvey.cli import main
+from leadsurvey.fieldwork import opening
 from leadsurvey.questionnaire.problems import FaultyFileError
 from leadsurvey.responses.seal import Keyring
 from leadsurvey.responses.store import Store
@@ -60,7 +60,7 @@ def open_round(folder, **keys):
     frozen = load(write_round(folder, **keys), settings.questionnaires)
     with Store(settings.database) as store:
         store.migrate()
-        return settings, fieldwork.open_round(store, Keyring(settings.keys), frozen, settings.catalogues)
+        return settings, opening.open_round(store, Keyring(settings.keys), frozen, settings.catalogues)
 
 
 def leadsurvey(folder, *arguments):

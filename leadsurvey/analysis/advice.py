@@ -16,7 +16,9 @@ from leadsurvey.questionnaire.model import CapabilityId, LevelId
 from leadsurvey.rounds.model import Place, Round
 from leadsurvey.rounds.places import Places
 from leadsurvey.rounds.regroup import merged
+from leadsurvey.scoring.means import half_width
 
+USUAL_SPREAD = 20.0  # standard deviation of people's scores, 0 to 100, where nothing is known yet
 MOST_TRIED = 30  # so many merges are looked at, in the order of the units
 
 
@@ -114,8 +116,10 @@ class _Words:
     def expected(self, row: Row, expected: Expected) -> str:
         """Whether a row could be told."""
         why = self._why(expected.verdict, row)
-        told = f"withheld, {why}" if why else f"shown, about {nearest(expected.people(row), COUNT_STEP)} people"
-        return f"{self._level(row[1])}: {told}"
+        people = expected.people(row)
+        precision = round(half_width(people, USUAL_SPREAD)) if people > 1 else 0
+        told = f"shown, about {nearest(people, COUNT_STEP)} people, an average to about {precision} points either way"
+        return f"{self._level(row[1])}: {f'withheld, {why}' if why else told}"
 
     def elsewhere(self, unit: str) -> Iterator[str]:
         """Levels of a unit with too few people in post to be a group there."""

@@ -5,7 +5,28 @@ from pathlib import Path
 import click
 
 from leadsurvey import __version__
-from leadsurvey.cli import checking, files, findings, keying, paper, poster, serving, steps, translating, xlsforms
+from leadsurvey.cli import (
+    changing,
+    checking,
+    comments,
+    delivering,
+    files,
+    findings,
+    keeping,
+    keying,
+    letters,
+    notices,
+    organisers,
+    paper,
+    poster,
+    posting,
+    serving,
+    standing,
+    steps,
+    translating,
+    working,
+    xlsforms,
+)
 from leadsurvey.cli.shell import A_FILE
 from leadsurvey.settings import Settings
 
@@ -19,6 +40,27 @@ def main(context: click.Context, data: Path | None) -> None:
     context.obj = Settings.from_environment(data)
 
 
-for room in (checking, files, xlsforms, translating, steps, keying, findings, paper, poster, serving):
+for room in (
+    checking,
+    files,
+    xlsforms,
+    comments,
+    working,
+    translating,
+    steps,
+    changing,
+    notices,
+    keying,
+    findings,
+    paper,
+    poster,
+    letters,
+    posting,
+    standing,
+    delivering,
+    keeping,
+    serving,
+    organisers,
+):
     for command in room.COMMANDS:
         main.add_command(command)

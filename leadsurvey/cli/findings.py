@@ -10,7 +10,7 @@ from leadsurvey.cli.shell import A_FILE, opened, released, teaching_errors
 from leadsurvey.settings import Settings
 
 if TYPE_CHECKING:
-    from leadsurvey.fieldwork import Release
+    from leadsurvey.fieldwork.telling import Release
 
 
 @click.command()
@@ -77,14 +77,14 @@ def report(  # noqa: PLR0913  # one for each option
 def _extra(settings: Settings, name: str, members: str) -> "Release":
     from datetime import UTC, datetime
 
-    from leadsurvey.fieldwork import tell_extra
+    from leadsurvey.fieldwork.telling import tell_extra
 
     with opened(settings) as store:
         return tell_extra(store, name, [unit.strip() for unit in members.split(",")], datetime.now(UTC))
 
 
 def _say_what_is_withheld(settings: Settings, name: str, units: tuple[str, ...]) -> None:
-    from leadsurvey.fieldwork import why_withheld
+    from leadsurvey.fieldwork.telling import why_withheld
 
     release = released(settings, name)
     chosen = _chosen_units(release, units, everything=not units)
@@ -99,7 +99,7 @@ def _say_what_is_withheld(settings: Settings, name: str, units: tuple[str, ...])
 
 
 def _chosen_units(release: "Release", units: tuple[str, ...], everything: bool) -> list[str]:
-    from leadsurvey.fieldwork import FieldworkError
+    from leadsurvey.fieldwork.standing import FieldworkError
     from leadsurvey.questionnaire.problems import did_you_mean
 
     known = list(release.findings.units)
@@ -110,12 +110,19 @@ def _chosen_units(release: "Release", units: tuple[str, ...], everything: bool) 
 
 
 def write_reports_of(settings: Settings, release: "Release", units: list[str], jobs: int, output: Path) -> list[Path]:
-    """The files written, in the order of the units, with a bar while they are made."""
+    """The files written, in the order of the units, with a bar while they are made; those there already are left."""
     from leadsurvey.report.batch import report_path, write_reports
 
+    faults = []
     with console.progress("Reports", len(units)) as step:
-        for _ in write_reports(release.findings, release.hash, units, settings.templates, output, jobs):
+        made = write_reports(release.findings, release.hash, units, settings.templates, output, jobs, release.logo)
+        for written in made:
             step()
+            if written.fault:
+                faults.append(f"{written.unit}: its report could not be made ({written.fault}); the others are there")
+    if faults:
+        click.echo("\n".join(sorted(faults)), err=True)
+        raise SystemExit(1)
     return [report_path(output, release.findings.round, unit) for unit in units]
 
 

@@ -19,7 +19,7 @@ from leadsurvey.settings import Settings
 def key(context: click.Context, name: str, output: Path | None, host: str, port: int) -> None:
     """Serve pages for keying paper forms twice, and settle where the two keyings differ."""
     from leadsurvey.cli.serving import listen
-    from leadsurvey.fieldwork import still_open
+    from leadsurvey.fieldwork.standing import still_open
     from leadsurvey.web.keying import create_keying
 
     settings: Settings = context.obj

@@ -69,7 +69,7 @@ def _of_file(settings: Settings, path: Path, language: str | None) -> Asked:
 
 def _of_round(settings: Settings, name: str, language: str | None) -> Asked:
     """The round as it was frozen."""
-    from leadsurvey.fieldwork import stored_round
+    from leadsurvey.fieldwork.standing import stored_round
     from leadsurvey.rounds.load import thaw
 
     with opened(settings) as store:

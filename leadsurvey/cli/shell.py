@@ -11,7 +11,7 @@ import click
 from leadsurvey.settings import Settings
 
 if TYPE_CHECKING:  # everything heavy is imported by the command that needs it: `--help` answers at once
-    from leadsurvey.fieldwork import Release
+    from leadsurvey.fieldwork.telling import Release
     from leadsurvey.responses.store import Store
 
 P = ParamSpec("P")
@@ -42,18 +42,20 @@ def teaching_errors(command: Callable[P, None]) -> Callable[P, None]:
 
 def _told_as_they_are() -> tuple[type[Exception], ...]:
     """Faults that come with their cure. Their modules are imported only now: a command may need none of them."""
-    from leadsurvey.fieldwork import FieldworkError
+    from leadsurvey.fieldwork.standing import FieldworkError
+    from leadsurvey.mail.server import MailError
     from leadsurvey.questionnaire.problems import FaultyFileError
+    from leadsurvey.records.accounts import AccountError
+    from leadsurvey.responses.database import StorageError
     from leadsurvey.responses.seal import KeyLostError
-    from leadsurvey.responses.store import StorageError
     from leadsurvey.rounds.regroup import RegroupError
 
-    return FaultyFileError, FieldworkError, StorageError, KeyLostError, RegroupError
+    return AccountError, FaultyFileError, FieldworkError, MailError, StorageError, KeyLostError, RegroupError
 
 
 def released(settings: Settings, name: str) -> "Release":
     """What was released when the round was closed."""
-    from leadsurvey.fieldwork import released as released_round
+    from leadsurvey.fieldwork.telling import released as released_round
 
     with opened(settings) as store:
         return released_round(store, name)
@@ -62,11 +64,18 @@ def released(settings: Settings, name: str) -> "Release":
 @contextmanager
 def opened(settings: Settings, *, create: bool = False) -> "Iterator[Store]":
     """The database of the data folder; only `open` and `demo` may make a new one."""
+    with unlooked(settings, create=create) as store:
+        _keep_the_promise(settings, store)
+        yield store
+
+
+@contextmanager
+def unlooked(settings: Settings, *, create: bool = False) -> "Iterator[Store]":
+    """The same without a look at what is overdue, for the one command whose work that is."""
     from leadsurvey.responses.store import Store as DatabaseStore
 
     with DatabaseStore(settings.database, create=create) as store:
         store.migrate()
-        _keep_the_promise(settings, store)
         yield store
 
 
@@ -74,7 +83,11 @@ def _keep_the_promise(settings: Settings, store: "Store") -> None:
     """Invitations go on their day, whatever command is run then; a server does the same every day."""
     from datetime import UTC, datetime
 
-    from leadsurvey.fieldwork import erase_overdue
+    from leadsurvey.fieldwork.erasing import erase_overdue
+    from leadsurvey.fieldwork.standing import FieldworkError
 
-    for name in erase_overdue(store, settings.links, datetime.now(UTC)):
-        click.echo(f"Round '{name}': its invitations are erased today, as was promised.", err=True)
+    try:
+        for certificate in erase_overdue(store, settings, datetime.now(UTC)):
+            click.echo(f"Invitations are erased today, as was promised: {certificate.path}", err=True)
+    except FieldworkError as error:  # the clock has jumped, or there is no certificate: what was typed goes on
+        click.echo(str(error), err=True)

@@ -1,22 +1,28 @@
-"""The steps of a round: open, invite, enter, close."""
+"""The steps of a round until it is closed: open, invite, enter."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from leadsurvey.cli.posting import office_of, send_invitations
 from leadsurvey.cli.shell import A_FILE, opened, teaching_errors
 from leadsurvey.settings import Settings
 
 if TYPE_CHECKING:
-    from leadsurvey.responses.store import Store
     from leadsurvey.rounds.grammar import Frozen
     from leadsurvey.rounds.model import Round
+
+
+MOST_NOTES = 10  # groups told by name
 
 
 @click.command("open")
 @click.argument("path", metavar="ROUND.yaml", type=A_FILE)
 @click.option("--dry-run", is_flag=True, help="Say which groups could be shown, and open nothing.")
+@click.option(
+    "--rehearsal", is_flag=True, help="Open it beside the one that is meant; nobody can ever read its answers."
+)
 @click.option(
     "--expect",
     type=click.IntRange(1, 100),
@@ -27,19 +33,27 @@ if TYPE_CHECKING:
 )
 @click.pass_obj
 @teaching_errors
-def open_command(settings: Settings, path: Path, dry_run: bool, expect: int) -> None:
+def open_command(settings: Settings, path: Path, dry_run: bool, rehearsal: bool, expect: int) -> None:
     """Open a round: freeze what is asked and promised."""
-    from leadsurvey.fieldwork import open_round, stored_round
+    from leadsurvey.fieldwork.opening import open_round
+    from leadsurvey.fieldwork.rehearsing import open_rehearsal
+    from leadsurvey.fieldwork.standing import stored_round
     from leadsurvey.responses.seal import Keyring
-    from leadsurvey.rounds.load import load
+    from leadsurvey.rounds.load import load, load_leaders
 
     frozen = load(path, settings.questionnaires)
     if dry_run:
         _rehearse(frozen, expect)
         return
     with opened(settings, create=True) as store:
-        survey = open_round(store, Keyring(settings.keys), frozen, settings.catalogues)
+        if rehearsal:
+            survey = open_rehearsal(store, settings, frozen)
+        else:
+            leaders = load_leaders(path, frozen)
+            survey = open_round(store, Keyring(settings.keys), frozen, settings.catalogues, leaders=leaders)
         fingerprint = stored_round(store, survey.id)[0].fingerprint
+    if rehearsal:
+        click.echo(f"This is a rehearsal: nobody can ever read its answers. `leadsurvey close {survey.id}` erases it.")
     click.echo(f"Round '{survey.id}' is open: answers from {survey.opens} to the end of {survey.closes}.")
     click.echo(f"What is asked and promised is frozen as {fingerprint[:16]}.")
     _say_what_was_merged(survey)
@@ -74,33 +88,62 @@ def _rehearse(frozen: "Frozen", share: int) -> None:
     click.echo("Everybody will be promised:")
     for sentence in to_everybody(survey):
         click.echo(f"  {sentence}")
+    _say_what_one_is_promised(survey)
     click.echo("Nothing was opened.")
+
+
+def _say_what_one_is_promised(survey: "Round") -> None:
+    """Tell what somebody reads whose group is too small to stand alone: the first such group, as an example."""
+    from leadsurvey.rounds.places import Places
+    from leadsurvey.rounds.promise import who_sees_what
+
+    places = Places(survey)
+    for unit in survey.units.values():
+        for level, people in unit.heads.items():
+            place = places.of(unit.id, level)
+            if people and (place.unit, place.level) != (unit.id, level):
+                everybody = len(who_sees_what(survey, places, None, None, invited=False))
+                own = who_sees_what(survey, places, unit.id, level, invited=False)[everybody:]
+                click.echo(f"And, for example, {survey.questionnaire.levels[level].title} of {unit.name}:")
+                for sentence in own:
+                    click.echo(f"  {sentence}")
+                return
 
 
 @click.command()
 @click.argument("name", metavar="ROUND")
 @click.argument("people", type=A_FILE)
 @click.option("-o", "--output", type=A_FILE, help="Where the links go [DATA/links/ROUND.csv, which `close` deletes].")
+@click.option("--send", is_flag=True, help="Send each person their link by mail, and write no file of links.")
 @click.pass_obj
 @teaching_errors
-def invite(settings: Settings, name: str, people: Path, output: Path | None) -> None:
-    """Make a personal link for everyone in a table (email,unit,level,language)."""
-    from leadsurvey import fieldwork
+def invite(settings: Settings, name: str, people: Path, output: Path | None, send: bool) -> None:
+    """Make a personal link for everyone in a table (email,name,unit,level,language)."""
+    from leadsurvey.fieldwork import inviting, standing
     from leadsurvey.responses.seal import Keyring
     from leadsurvey.rounds.people import read_people
 
+    if send:
+        if output:
+            raise click.UsageError("--send writes no file of links; leave -o out")
+        office_of(settings)  # a fault in it is told before anybody is invited
     with opened(settings) as store:
-        _, survey = fieldwork.still_open(store, name)
+        _, survey = standing.still_open(store, name)
         found = read_people(people, survey)
-        links = fieldwork.invite(store, Keyring(settings.keys), survey, found, settings.address)
-        thin = fieldwork.thinly_invited(store, survey)
-    target = output or settings.links(name)
-    fieldwork.write_links(target, links)
-    new = sum(link.is_new for link in links)
-    click.echo(f"{new} invited, {len(links) - new} invited before (same link). Links: {target}")
-    click.echo("Whoever holds this file can answer in their place: keep it safe, and delete copies of it.")
-    for place, count in thin:
+        links = inviting.invite(store, Keyring(settings.keys), survey, found, settings.address)
+        thin = inviting.thinly_invited(store, survey)
+        click.echo(f"{links.new} invited, {len(links) - links.new} invited before (same link).")
+        if send:
+            send_invitations(settings, store, name)
+    if not send:
+        target = output or settings.links(name)
+        inviting.write_links(target, links)
+        click.echo(f"Links: {target}")
+        click.echo("Whoever holds this file can answer in their place: keep it safe, and delete copies of it.")
+    for place, count in thin[:MOST_NOTES]:
         click.echo(f"Note: only {count} invited so far answer as {place.level} of {place.unit}; invite the others too.")
+    if len(thin) > MOST_NOTES:
+        click.echo(f"Note: the same holds for {len(thin) - MOST_NOTES} other groups.")
 
 
 @click.command()
@@ -110,44 +153,12 @@ def invite(settings: Settings, name: str, people: Path, output: Path | None) -> 
 @teaching_errors
 def enter(settings: Settings, name: str, answers: Path) -> None:
     """Take in answers collected elsewhere (CSV): the whole file or nothing."""
-    from leadsurvey.fieldwork import enter as enter_file
+    from leadsurvey.fieldwork.entering import enter as enter_file
     from leadsurvey.responses.seal import Keyring
 
     with opened(settings) as store:
         count = enter_file(store, Keyring(settings.keys), name, answers)
     click.echo(f"{count} responses entered into round '{name}' and sealed until it is closed.")
-
-
-@click.command()
-@click.argument("name", metavar="ROUND")
-@click.pass_obj
-@teaching_errors
-def close(settings: Settings, name: str) -> None:
-    """Close a round: shuffle the answers, release the findings, back up, destroy the key."""
-    from datetime import UTC, datetime
-
-    from leadsurvey.fieldwork import close as close_round
-    from leadsurvey.responses.seal import Keyring
-
-    with opened(settings) as store:
-        _confirm_early_close(store, name)
-        release = close_round(
-            store, Keyring(settings.keys), name, settings.backups, settings.links(name), datetime.now(UTC)
-        )
-    click.echo(f"Round '{name}' is closed. Release {release.hash[:16]} of {release.findings.released}.")
-    click.echo(f"Next: leadsurvey results {name}, leadsurvey report {name} --all -o reports")
-
-
-def _confirm_early_close(store: "Store", name: str) -> None:
-    """Ask a person at a terminal before ending a round ahead of its day: it cannot be undone. Scripts mean it."""
-    import sys
-    from datetime import UTC, datetime
-
-    from leadsurvey.fieldwork import stored_round
-
-    stored, survey = stored_round(store, name)
-    if stored.state == "open" and not survey.is_over(datetime.now(UTC)) and sys.stdin.isatty():
-        click.confirm(f"People may still answer until the end of {survey.closes}. Close '{name}' for good?", abort=True)
 
 
 def _say_what_was_merged(survey: "Round") -> None:
@@ -179,4 +190,4 @@ def _say_what_is_the_same_in_all_languages(frozen: "Frozen") -> None:
         click.echo(f"Note: your words for {', '.join(words)} are shown as they are in every language: use names.")
 
 
-COMMANDS = (open_command, invite, enter, close)
+COMMANDS = (open_command, invite, enter)

@@ -1,34 +1,95 @@
-"""Many reports: one file a unit, each whole or not there at all."""
+"""Many reports: one file a unit, each whole or not there at all; what was cut off goes on where it stopped."""
 
+import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from threading import Thread
 from urllib.parse import quote
 
 from leadsurvey.analysis.findings import Findings
+from leadsurvey.report.stamp import bears, stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The report of a unit; `fault` says why there is none."""
+
+    unit: str
+    path: Path
+    fault: str = ""
 
 
 def write_reports(
-    findings: Findings, release: str, units: list[str], templates: Path, folder: Path, jobs: int
-) -> Iterator[Path]:
-    """Write the report of each unit and yield its file as it is done; the same bytes whatever `jobs`."""
+    findings: Findings, release: str, units: list[str], templates: Path, folder: Path, jobs: int, logo: str = ""
+) -> Iterator[Written]:
+    """Write the report of each unit and tell of it as it is done; the same bytes whatever `jobs`.
+
+    Those that an earlier run made of this release, by the same rules, are left as they are. One that cannot be made
+    does not keep back the others; a folder that cannot be written ends all. `logo` is the organisation's.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    if jobs == 1 or len(units) == 1:
+    mark, waiting = stamp(release, templates / "report"), []
+    for unit in units:
+        path = report_path(folder, findings.round, unit)
+        if bears(path, mark):
+            yield Written(unit, path)
+        else:
+            waiting.append(unit)
+    yield from _written(findings, release, waiting, templates, folder, jobs, logo)
+
+
+def _written(
+    findings: Findings, release: str, units: list[str], templates: Path, folder: Path, jobs: int, logo: str = ""
+) -> Iterator[Written]:
+    if jobs == 1 or len(units) < 2:
         for unit in units:
-            yield write_report(findings, release, unit, templates, folder)
+            yield _try(findings, release, unit, templates, folder, logo)
         return
-    with ProcessPoolExecutor(min(jobs, len(units)), mp_context=get_context("spawn")) as pool:
-        work = [pool.submit(write_report, findings, release, unit, templates, folder) for unit in units]
-        for done in as_completed(work):
-            yield done.result()
+    pool_of = partial(ProcessPoolExecutor, mp_context=get_context("spawn"), initializer=_end_with_parent)
+    with pool_of(min(jobs, len(units))) as pool:
+        work = [pool.submit(_try, findings, release, unit, templates, folder, logo) for unit in units]
+        try:
+            for done in as_completed(work):
+                yield done.result()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
-def write_report(findings: Findings, release: str, unit: str, templates: Path, folder: Path) -> Path:
+def _end_with_parent() -> None:
+    """Let a process of the pool end when the one that made it is gone: killed, it cannot say so."""
+    parent = parent_process()
+    if parent:
+        Thread(target=_exit_after, args=[parent], daemon=True).start()
+
+
+def _exit_after(process: BaseProcess) -> None:
+    process.join()
+    os._exit(1)
+
+
+def _try(findings: Findings, release: str, unit: str, templates: Path, folder: Path, logo: str) -> Written:
+    """Write one report; what goes wrong with it is told of it alone, but for a disk that takes nothing."""
+    path = report_path(folder, findings.round, unit)
+    try:
+        write_report(findings, release, unit, templates, folder, logo)
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the layout of one unit's pages must not cost the others theirs
+        return Written(unit, path, f"{type(error).__name__}: {error}")
+    return Written(unit, path)
+
+
+def write_report(findings: Findings, release: str, unit: str, templates: Path, folder: Path, logo: str = "") -> Path:
     """Write one report, in place of the one before."""
     from leadsurvey.report.pdf import render
 
-    document = render(findings, unit, release, templates)
+    document = render(findings, unit, release, templates, logo)
     path = report_path(folder, findings.round, unit)
     draft = path.with_suffix(".part")
     try:

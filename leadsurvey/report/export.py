@@ -51,7 +51,7 @@ def as_csv(findings: Findings) -> str:
             rows.append([unit, capability, _level(level), *map(_blank, (cell.value, cell.low, cell.high, cell.n)), ""])
         else:
             rows.append([unit, capability, _level(level), "", "", "", "", str(cell.reason)])
-    return _csv(rows)
+    return csv_text(rows)
 
 
 def technical_csv(findings: Findings) -> str:
@@ -66,7 +66,7 @@ def technical_csv(findings: Findings) -> str:
             rows.extend([unit, capability, name, _blank(value)] for name, value in asdict(entry).items())
     if quality := findings.technical.quality:
         rows.extend(["", "", f"quality_{name}", _blank(value)] for name, value in asdict(quality).items())
-    return _csv(rows)
+    return csv_text(rows)
 
 
 def organisation_table(findings: Findings) -> Table:
@@ -166,7 +166,7 @@ def _rounded(value: float | None) -> str:
     return "–" if value is None else str(value) if isinstance(value, int) else f"{value:.3f}"
 
 
-def _csv(rows: Table) -> str:
+def csv_text(rows: Table) -> str:
     """Rows as CSV; a cell that a spreadsheet would run as a formula is made plain text."""
     out = io.StringIO()
     csv.writer(out).writerows([[f"'{cell}" if _is_formula(cell) else cell for cell in row] for row in rows])

@@ -37,6 +37,7 @@ class Occasion:
     contact: str
     closes: date
     simulated: bool
+    rehearsal: bool
 
 
 def occasion(survey: Round, level: LevelId, voice: Voice) -> Occasion:
@@ -50,6 +51,7 @@ def occasion(survey: Round, level: LevelId, voice: Voice) -> Occasion:
         survey.texts.get("contact", ""),
         survey.closes,
         survey.simulated,
+        survey.rehearsal,
     )
 
 

@@ -1,9 +1,11 @@
 """A poster of an open round: one page for a wall, with a code that leads a phone to the questions."""
 
+from dataclasses import dataclass
 from gettext import NullTranslations
 from html import unescape
 from pathlib import Path
 from unicodedata import bidirectional
+from urllib.parse import urlencode
 
 import segno
 
@@ -28,24 +30,42 @@ ROOM = {  # the most signs in each size
 }
 
 
+@dataclass(frozen=True)
+class Way:
+    """What the code says besides the round: from which unit people come, and by which way."""
+
+    unit: str = ""
+    route: str = ""
+
+    def as_asked(self) -> dict[str, str]:
+        """The same as parts of an address."""
+        return {name: value for name, value in (("unit", self.unit), ("route", self.route)) if value}
+
+
+ANY_WAY = Way()
+
+
 class Poster:
     """What the template asks for; `survey` is an opened round in one of its languages."""
 
-    def __init__(self, survey: Round, language: str, address: str, texts: NullTranslations) -> None:
+    def __init__(self, survey: Round, language: str, address: str, texts: NullTranslations, way: Way) -> None:
         voice = Voice(language, texts)
         self.language, self.direction = language, locales.direction(language)
         self.organisation, self.title = survey.root.name, survey.questionnaire.title
+        self.unit = survey.units[way.unit].name if way.unit and way.unit != survey.root.id else ""
         self.link = f"{address}/r/{survey.id}"
         self.minutes = length.minutes(survey.questionnaire, None)
         self.promise = who_sees_what(survey, Places(survey), None, None, invited=False, voice=voice)[:LINES]
         self.closes = locales.day(survey.closes, language)
         self.contact = survey.texts.get("contact", "")
-        self.simulated = survey.simulated
+        self.logo = survey.logo
+        self.simulated, self.rehearsal = survey.simulated, survey.rehearsal
         self.others = [
             (code, locales.direction(code), locales.own_name(code)) for code in survey.languages if code != language
         ]
-        spoken = "" if language == survey.languages[0] else f"?language={language}"  # spared to those who type it in
-        self._code = segno.make_qr(self.link + spoken, error="m")  # or better, where that makes it no larger
+        spoken = {} if language == survey.languages[0] else {"language": language}
+        asked = urlencode({**way.as_asked(), **spoken})  # spared to those who type it in
+        self._code = segno.make_qr(self.link + (asked and f"?{asked}"), error="m")  # or better, where that is no larger
 
     @property
     def contact_direction(self) -> str:
@@ -80,22 +100,22 @@ class Poster:
         return SIZES[max(_size(part, words) for part, words in parts.items())]
 
 
-def poster(survey: Round, language: str, address: str, templates: Path) -> bytes:
+def poster(survey: Round, language: str, address: str, templates: Path, way: Way = ANY_WAY) -> bytes:
     """The PDF of an opened round with a link for all, `survey` being in that language; `address` is the survey's.
 
     Raises LayoutError where our fonts lack a letter, or where the words are too many for one page.
     """
-    page, fonts = html(survey, language, address, templates), templates / "report" / "fonts"
+    page, fonts = html(survey, language, address, templates, way), templates / "report" / "fonts"
     if signs := missing(unescape(page), fonts):
         shown = " ".join(signs[:12])
         raise LayoutError(f"no font here has the signs {shown}; print a language in Latin, Greek, Cyrillic or Arabic")
     return lay_out(page, templates / "poster" / "poster.css", fonts)
 
 
-def html(survey: Round, language: str, address: str, templates: Path) -> str:
+def html(survey: Round, language: str, address: str, templates: Path, way: Way = ANY_WAY) -> str:
     """The poster as one page of HTML."""
     texts = interface.texts(templates / "locale", language)
-    made = Poster(survey, language, address, texts)
+    made = Poster(survey, language, address, texts, way)
     page = environment(templates / "poster", texts).get_template("poster.html").render(poster=made)
     return tied(page) if made.direction == "ltr" else page  # read from the right, tied words come out in wrong order
 

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import hmac
 import json
 import os
 import secrets
@@ -15,10 +16,15 @@ from nacl.secret import SecretBox
 
 Token = NewType("Token", str)
 TokenHash = NewType("TokenHash", str)
-Use = Literal["turn", "copy"]  # of what a page carries: a turn at a shared device, or one's own copy
+Use = Literal["turn", "copy", "factor"]  # of what a page carries: a turn at a shared device, a copy, a second factor
+DeskUse = Literal["form", "link", "provider"]  # of a key of the desk
+Sent = Literal["report", "told"]  # what a signed link leads to
 
 TOKEN_BYTES = 20  # 160 bits: 32 letters
 DRAFT_BLOCK = 4096  # drafts are padded to whole blocks, so that their size does not tell how far someone is
+CONTACT_BLOCK = 128
+SLIP_PROOF = 9  # bytes: with those of a mark they are spelled in 40 letters, none of them left over
+_AS_JSON = json.JSONEncoder(ensure_ascii=False)  # made once: json.dumps makes one for every call
 PLACE = struct.Struct(">I")
 
 
@@ -54,6 +60,14 @@ class Keyring:
         _write_private(self._path(name, "links"), secrets.token_bytes(32))
         _write_private(self._path(name, "key"), bytes(PrivateKey.generate()))
         return bytes(PrivateKey(self.round_key(name)).public_key)
+
+    def rehearsal_keys(self, name: str) -> bytes:
+        """Make the keys of a rehearsal: a secret for its links, and a public key whose other half is never kept.
+
+        What is answered is sealed as in any round, and nobody can ever open it.
+        """
+        _write_private(self._path(name, "links"), secrets.token_bytes(32))
+        return bytes(PrivateKey.generate().public_key)
 
     def round_key(self, name: str) -> bytes:
         """The private key of a round that is not closed; KeyLostError if it is gone."""
@@ -120,6 +134,73 @@ def person_mark(secret: bytes, name: str, address: str) -> str:
     return hashlib.blake2b(text.encode(), key=secret, digest_size=16, person=b"person").hexdigest()
 
 
+def address_mark(secret: bytes, address: str) -> str:
+    """What the database keeps for good of an address that wants no mail: useless without the secret."""
+    text = address.strip().casefold()
+    return hashlib.blake2b(text.encode(), key=secret, digest_size=16, person=b"address").hexdigest()
+
+
+def make_slip(secret: bytes, address: str) -> str:
+    """What the opt-out link of a mail holds: the mark of its address, and a proof that it is ours.
+
+    It says all that is needed, so that it works for good, also when invitation and address are long erased; the proof
+    keeps strangers from filling the table with marks that they made up.
+    """
+    mark = bytes.fromhex(address_mark(secret, address))
+    return _spelled(mark + _proof(secret, mark))
+
+
+def read_slip(secret: bytes, slip: str) -> str | None:
+    """The mark of the address that a slip was made for; None if it is not ours."""
+    try:
+        data = base64.b32decode(slip.upper())
+    except ValueError:
+        return None
+    mark, proof = data[:-SLIP_PROOF], data[-SLIP_PROOF:]
+    return mark.hex() if hmac.compare_digest(proof, _proof(secret, mark)) else None
+
+
+def seal_contact(secret: bytes, contact: dict[str, Any]) -> bytes:
+    """How somebody is reached, for whoever holds the server's secret."""
+    return _seal(_derived(secret, b"contact"), contact, CONTACT_BLOCK)
+
+
+def open_contact(secret: bytes, sealed: bytes) -> dict[str, Any]:
+    """How somebody is reached; KeyLostError if the secret is another one."""
+    try:
+        return _open(_derived(secret, b"contact"), sealed)
+    except CryptoError:
+        raise KeyLostError("addresses were sealed with another secret; bring the right keys folder back") from None
+
+
+def desk_key(secret: bytes, use: DeskUse) -> bytes:
+    """What the desk signs with: its forms, its one-time links, or the way to another provider and back."""
+    return _derived(secret, f"desk-{use}".encode())
+
+
+def link_key(secret: bytes, use: Sent) -> bytes:
+    """What links are signed with that lead to a report, or to what all invited are told."""
+    return _derived(secret, f"link-{use}".encode())
+
+
+def seal_totp(secret: bytes, user: int, totp: str) -> bytes:
+    """The second factor of an account, for whoever holds the server's secret; good for no other account."""
+    return _seal(_derived(secret, b"totp"), {"user": user, "totp": totp}, CONTACT_BLOCK)
+
+
+def open_totp(secret: bytes, user: int, sealed: bytes) -> str:
+    """The second factor of an account; KeyLostError if the secret, or the account, is another one."""
+    try:
+        content = _open(_derived(secret, b"totp"), sealed)
+    except CryptoError:
+        content = {}
+    if content.get("user") != user:
+        raise KeyLostError(
+            "this is not the secret that second factors were sealed with; bring the right keys folder back"
+        )
+    return str(content["totp"])
+
+
 def random_id() -> int:
     """A key that tells no order."""
     return secrets.randbits(62)
@@ -160,7 +241,7 @@ def open_carried(secret: bytes, carried: str, use: Use = "turn") -> dict[str, An
 
 def _seal(key: bytes, content: dict[str, Any], block: int) -> bytes:
     """Sealed JSON, padded to whole blocks so that its size does not tell what it holds."""
-    text = json.dumps(content, ensure_ascii=False).encode()
+    text = _AS_JSON.encode(content).encode()
     return bytes(SecretBox(key).encrypt(text.ljust(-(-len(text) // block) * block)))
 
 
@@ -187,6 +268,10 @@ def open_responses(private_key: bytes, boxes: list[bytes]) -> list[tuple[int, by
 
 def _spelled(data: bytes) -> Token:
     return Token(base64.b32encode(data).decode().lower())
+
+
+def _proof(secret: bytes, mark: bytes) -> bytes:
+    return hashlib.blake2b(mark, key=secret, digest_size=SLIP_PROOF, person=b"slip").digest()
 
 
 def _derived(secret: bytes, use: bytes) -> bytes:

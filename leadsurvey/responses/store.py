@@ -3,25 +3,38 @@
 Nothing above knows SQLite. Who was invited and what was answered meet in no row, order or clock.
 """
 
-import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 from sqlite_utils import Database
 
+from leadsurvey.responses.database import Connection, StorageError, told
 from leadsurvey.responses.seal import TokenHash, random_id
-from leadsurvey.responses.tables import migrations
 
 State = Literal["open", "closing", "closed"]
-WAIT_SECONDS = 15
+Door = Literal["open", "shut"]
+_OF_A_ROUND = (
+    *("drafts", "invitations", "leaders", "mailings", "tallies", "routes", "jobs", "draws"),
+    *("sealed", "entered_files", "responses", "comments", "extras", "releases"),
+)
 
 
-class StorageError(Exception):
-    """The database could not do what was asked; nothing of it was done."""
+_OF_PEOPLE = {  # what points at others goes before them
+    "drafts": "round = ?",
+    "contacts": "number IN (SELECT number FROM invitations WHERE round = ?)",
+    "invitations": "round = ?",
+    "leaders": "round = ?",
+    "mails": "mailing IN (SELECT id FROM mailings WHERE round = ?)",
+    "mailings": "round = ?",
+    "tallies": "round = ?",
+    "jobs": "round = ?",
+}
+_NOT_BACKED_UP = (
+    *("drafts", "contacts", "invitations", "leaders", "mails", "mailings", "tallies", "routes", "optouts"),
+    *("sealed", "draws", "entered_files", "sessions", "roles", "users", "jobs"),
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +45,7 @@ class KnownRound:
     state: State
     fingerprint: str
     public_key: bytes
+    door: Door  # for people without a link of their own
 
 
 @dataclass(frozen=True)
@@ -45,7 +59,7 @@ class StoredRound:
     public_key: bytes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Invitation:
     """The right to answer once; knows nothing of the answers."""
 
@@ -58,112 +72,95 @@ class Invitation:
     person: str | None = None
 
 
-class Store:
-    """One connection to the database file; use it in one thread at a time, as a context."""
-
-    def __init__(self, path: Path, *, create: bool = True) -> None:
-        if not create and not path.is_file():  # a mistyped folder must not become a new, empty database
-            raise StorageError(f"no database in {path.parent}: name its folder with --data, or open a round first")
-        with _told(path):
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            connection = sqlite3.connect(path, timeout=WAIT_SECONDS, check_same_thread=False)
-            self._db = Database(connection)
-            self._path = path
-            for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
-                self._db.execute(f"PRAGMA {pragma}").fetchall()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._db.close()
-
-    def migrate(self) -> None:
-        """Bring the file and its tables up to date; safe to call from several processes at once."""
-        self._run("PRAGMA journal_mode=WAL")  # kept in the file
-        with self.write():
-            migrations.apply(self._db)
-        self._path.chmod(0o600)
-
-    @contextmanager
-    def write(self) -> Iterator[None]:
-        """One transaction that takes the write lock at once, so that what is read in it stays true; can be nested."""
-        with _told(self._path):
-            if self._db.conn.in_transaction:
-                with self._db.atomic():
-                    yield
-                return
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._db.rollback()
-                raise
-            else:
-                self._db.commit()
+class Store(Connection):
+    """What is kept of rounds and answers; use it in one thread at a time, as a context."""
 
     # Rounds
 
     def add_round(self, stored: StoredRound) -> None:
         """Keep a round that is opened now."""
         with self.write():
-            self._run(
-                "INSERT INTO rounds VALUES (?, ?, ?, ?, ?)",
+            self.run(
+                "INSERT INTO rounds (id, state, frozen, fingerprint, public_key) VALUES (?, ?, ?, ?, ?)",
                 (stored.id, stored.state, stored.frozen, stored.fingerprint, stored.public_key),
             )
 
     def round(self, name: str) -> StoredRound | None:
         """The round of this name."""
-        row = self._one("SELECT id, state, frozen, fingerprint, public_key FROM rounds WHERE id = ?", (name,))
+        row = self.one("SELECT id, state, frozen, fingerprint, public_key FROM rounds WHERE id = ?", (name,))
         return StoredRound(*row) if row else None
 
     def known(self, name: str) -> KnownRound | None:
         """How the round of this name stands."""
-        row = self._one("SELECT id, state, fingerprint, public_key FROM rounds WHERE id = ?", (name,))
+        row = self.one("SELECT id, state, fingerprint, public_key, door FROM rounds WHERE id = ?", (name,))
         return KnownRound(*row) if row else None
 
     def frozen(self, name: str) -> str:
         """The text of a round that is known."""
-        text: str = self._one("SELECT frozen FROM rounds WHERE id = ?", (name,))[0]
+        text: str = self.one("SELECT frozen FROM rounds WHERE id = ?", (name,))[0]
         return text
+
+    def amend(self, name: str, frozen: str, fingerprint: str) -> None:
+        """Keep an open round in another wording."""
+        with self.write():
+            sql = "UPDATE rounds SET frozen = ?, fingerprint = ? WHERE id = ? AND state = 'open'"
+            self.run(sql, (frozen, fingerprint, name))
 
     def rounds(self) -> list[str]:
         """The names of all rounds."""
-        return [name for (name,) in self._run("SELECT id FROM rounds ORDER BY id")]
+        return [name for (name,) in self.run("SELECT id FROM rounds ORDER BY id")]
+
+    def forget(self, name: str) -> None:
+        """Forget a round and all that is kept of it; what organisers did stays in the audit log."""
+        with self.write():
+            self.owe_rebuild()
+            for table in _OF_A_ROUND:  # what points at others goes before them
+                self.run(f"DELETE FROM {table} WHERE round = ?", (name,))  # noqa: S608 - a name of our own table
+            self.run("DELETE FROM rounds WHERE id = ?", (name,))
 
     # Invitations and drafts
 
-    def invite(self, invitation: Invitation) -> Invitation:
-        """Keep an invitation; the one there already, if this person was invited before."""
+    def invite(self, wanted: Sequence[Invitation]) -> list[Invitation]:
+        """Keep invitations, all or none; in place of each, the one there already if this person was invited before."""
+        sql = (
+            "INSERT INTO invitations (number, round, token_hash, unit, level, state, person) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (round, person) DO NOTHING"
+        )
         with self.write():
-            known = self._invitation("round = ? AND person = ?", (invitation.round, invitation.person))
-            if known is not None:
-                return known
-            self._run(
-                "INSERT INTO invitations (number, round, token_hash, unit, level, state, person) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    invitation.number,
-                    invitation.round,
-                    invitation.token_hash,
-                    invitation.unit,
-                    invitation.level,
-                    invitation.state,
-                    invitation.person,
-                ),
-            )
-            return invitation
+            added = self.run_all(sql, map(_row, wanted))
+            if added == len(wanted):
+                return list(wanted)
+            return [self.invitation(each.token_hash) or self._known(each) for each in wanted]
 
-    def invited(self, name: str) -> list[tuple[str, str]]:
-        """The unit and level of everyone with a personal invitation."""
-        sql = "SELECT unit, level FROM invitations WHERE round = ? AND level IS NOT NULL"
-        return [(unit, level) for unit, level in self._run(sql, (name,))]
+    def _known(self, wanted: Invitation) -> Invitation:
+        """The invitation that was in the way of this one."""
+        return self.invitation_of(wanted.round, wanted.person) or wanted
+
+    def invitation_of(self, name: str, person: str | None) -> Invitation | None:
+        """The invitation of a person to a round, known by their keyed mark."""
+        return self._invitation("round = ? AND person = ?", (name, person))
+
+    def move(self, number: int, unit: str, level: str) -> None:
+        """Keep that somebody stands elsewhere."""
+        with self.write():
+            self.run("UPDATE invitations SET unit = ?, level = ? WHERE number = ?", (unit, level, number))
+
+    def renumber(self, known: Invitation, number: int, token: TokenHash, draft: bytes | None) -> None:
+        """Give an invitation another number and link, and all that hangs on them; `draft` is sealed for the new one."""
+        with self.write():
+            self.run("PRAGMA defer_foreign_keys=ON").fetchall()
+            self._drop_draft(known.token_hash)
+            sql = "UPDATE invitations SET number = ?, token_hash = ? WHERE number = ?"
+            self.run(sql, (number, token, known.number))
+            self.run("UPDATE contacts SET number = ? WHERE number = ?", (number, known.number))
+            self.run("UPDATE mails SET recipient = ? WHERE recipient = ?", (number, known.number))
+            if draft is not None:
+                self.run("INSERT INTO drafts VALUES (?, ?, ?)", (token, known.round, draft))
+
+    def invited(self, name: str) -> list[tuple[str, str, int]]:
+        """How many people of each unit and level have a personal invitation."""
+        sql = "SELECT unit, level, count(*) FROM invitations WHERE round = ? AND level IS NOT NULL GROUP BY unit, level"
+        return list(self.run(sql, (name,)))
 
     def invitation(self, token: TokenHash) -> Invitation | None:
         """The invitation that a link stands for."""
@@ -171,27 +168,27 @@ class Store:
 
     def draft(self, token: TokenHash) -> bytes | None:
         """The sealed draft of a link."""
-        row = self._one("SELECT sealed FROM drafts WHERE token_hash = ?", (token,))
+        row = self.one("SELECT sealed FROM drafts WHERE token_hash = ?", (token,))
         return row[0] if row else None
 
     def save_draft(self, invitation: Invitation, sealed: bytes) -> None:
         """Keep a draft in place of the one before; someone who had declined is taking part again."""
         with self.write():
             self._set_state(invitation.token_hash, "open")
-            self._run(
+            self.run(
                 "INSERT INTO drafts VALUES (?, ?, ?) ON CONFLICT (token_hash) DO UPDATE SET sealed = excluded.sealed",
                 (invitation.token_hash, invitation.round, sealed),
             )
 
     def draws(self, name: str) -> bytes | None:
         """What chance has yet to deal in a round, sealed."""
-        row = self._one("SELECT sealed FROM draws WHERE round = ?", (name,))
+        row = self.one("SELECT sealed FROM draws WHERE round = ?", (name,))
         return row[0] if row else None
 
     def save_draws(self, name: str, sealed: bytes) -> None:
         """Keep what chance has yet to deal."""
         with self.write():
-            self._run(
+            self.run(
                 "INSERT INTO draws VALUES (?, ?) ON CONFLICT (round) DO UPDATE SET sealed = excluded.sealed",
                 (name, sealed),
             )
@@ -209,30 +206,45 @@ class Store:
             self._drop_draft(invitation.token_hash)
             self._set_state(invitation.token_hash, "declined")
 
-    def erase_invitations(self, name: str) -> int:
-        """Forget who was invited to a round, with their drafts; answers that were sent stay. How many there were."""
+    def holds_people(self, name: str) -> bool:
+        """Whether anything is kept of those who were invited to a round, or lead its units."""
+        sql = "SELECT 1 FROM invitations WHERE round = ?1 UNION ALL SELECT 1 FROM leaders WHERE round = ?1 LIMIT 1"
+        return self.one(sql, (name,)) is not None
+
+    def erase_people(self, name: str) -> dict[str, int]:
+        """Forget who was invited to a round and how they are reached; answers that were sent stay.
+
+        How many rows of each table there were.
+        """
+        counts = {}
         with self.write():
-            return self._run("DELETE FROM invitations WHERE round = ?", (name,)).rowcount
+            self.owe_rebuild()
+            for table, where in _OF_PEOPLE.items():
+                sql = f"SELECT count(*) FROM {table} WHERE {where}"  # noqa: S608 - texts of this module
+                (counts[table],) = self.one(sql, (name,))
+            for table, where in _OF_PEOPLE.items():
+                self.run(f"DELETE FROM {table} WHERE {where}", (name,))  # noqa: S608 - texts of this module
+        return counts
 
     # Answers
 
     def enter(self, name: str, mark: str, boxes: list[bytes]) -> bool:
         """Keep sealed answers from a file; False, and nothing kept, if this very file was entered before."""
         with self.write():
-            if self._one("SELECT 1 FROM entered_files WHERE round = ? AND mark = ?", (name, mark)):
+            if self.one("SELECT 1 FROM entered_files WHERE round = ? AND mark = ?", (name, mark)):
                 return False
-            self._run("INSERT INTO entered_files VALUES (?, ?)", (name, mark))
+            self.run("INSERT INTO entered_files VALUES (?, ?)", (name, mark))
             self._add_sealed(name, boxes)
             return True
 
     def start_closing(self, name: str) -> None:
         """From now on no answer is taken; a close that was interrupted goes on from here."""
         with self.write():
-            self._run("UPDATE rounds SET state = 'closing' WHERE id = ? AND state = 'open'", (name,))
+            self.run("UPDATE rounds SET state = 'closing' WHERE id = ? AND state = 'open'", (name,))
 
     def sealed(self, name: str) -> list[bytes]:
         """The sealed answers of a round."""
-        return [box for (box,) in self._run("SELECT box FROM sealed WHERE round = ?", (name,))]
+        return [box for (box,) in self.run("SELECT box FROM sealed WHERE round = ?", (name,))]
 
     def finish_closing(
         self,
@@ -245,40 +257,36 @@ class Store:
         """Put all responses and (question, comment) in at once with their release, and drop what they came from."""
         with self.write():
             for place, row in responses:
-                self._run("INSERT INTO responses VALUES (?, ?, ?, ?)", (random_id(), name, place, row))
+                self.run("INSERT INTO responses VALUES (?, ?, ?, ?)", (random_id(), name, place, row))
             for question, text in comments:
-                self._run("INSERT INTO comments VALUES (?, ?, ?, ?)", (random_id(), name, question, text))
-            self._run("INSERT INTO releases VALUES (?, ?, ?)", (name, sha256, findings))
-            self._run("DELETE FROM sealed WHERE round = ?", (name,))
-            self._run("DELETE FROM drafts WHERE round = ?", (name,))
-            self._run("DELETE FROM entered_files WHERE round = ?", (name,))
-            self._run("DELETE FROM draws WHERE round = ?", (name,))
-            self._run("UPDATE rounds SET state = 'closed' WHERE id = ?", (name,))
-
-    def rebuild(self) -> None:
-        """Write the file anew, without free pages, and empty the write-ahead log."""
-        with _told(self._path):
-            self._run("VACUUM")
-            (is_busy, *_) = self._one("PRAGMA wal_checkpoint(TRUNCATE)", ())
-        if is_busy:
-            raise StorageError(
-                f"{self._path}: another program is reading; earlier pages are still in its log. Try again"
-            )
+                self.run(
+                    "INSERT INTO comments (id, round, question, text) VALUES (?, ?, ?, ?)",
+                    (random_id(), name, question, text),
+                )
+            self.run("INSERT INTO releases VALUES (?, ?, ?)", (name, sha256, findings))
+            self.run("DELETE FROM sealed WHERE round = ?", (name,))
+            self.run("DELETE FROM drafts WHERE round = ?", (name,))
+            self.run("DELETE FROM entered_files WHERE round = ?", (name,))
+            self.run("DELETE FROM draws WHERE round = ?", (name,))
+            self.run("UPDATE rounds SET state = 'closed' WHERE id = ?", (name,))
 
     def back_up(self, path: Path, name: str) -> None:
         """Write a copy of the database without free pages, and prove that it holds every response of the round.
 
-        The round's invitations stay out: they are promised to be erased, and a copy would keep them.
+        Nothing of people goes into it, whatever their round: they are promised to be erased, and a copy would keep
+        them. Nor do answers that are still sealed, or accounts.
         """
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = path.with_suffix(".part")
         draft.unlink(missing_ok=True)
-        with _told(path):
-            self._run("VACUUM INTO ?", (str(draft),))
+        with told(path):
+            self.run("VACUUM INTO ?", (str(draft),))
             copy = Database(draft)
             count = "SELECT count(*), total(length(answers)) FROM responses WHERE round = ?"
-            same = copy.execute(count, (name,)).fetchone() == self._one(count, (name,))
-            copy.execute("DELETE FROM invitations WHERE round = ?", (name,))
+            same = copy.execute(count, (name,)).fetchone() == self.one(count, (name,))
+            copy.execute("PRAGMA foreign_keys=ON")
+            for table in _NOT_BACKED_UP:  # what points at others goes before them
+                copy.execute(f"DELETE FROM {table}")  # noqa: S608 - a name of our own table
             copy.conn.commit()
             copy.execute("VACUUM")
             sound = copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -290,75 +298,48 @@ class Store:
 
     def responses(self, name: str) -> tuple[list[int], bytes]:
         """The place of each response, and their rows of int8 codes one after the other."""
-        found = list(self._run("SELECT place, answers FROM responses WHERE round = ? ORDER BY id", (name,)))
+        found = list(self.run("SELECT place, answers FROM responses WHERE round = ? ORDER BY id", (name,)))
         return [place for place, _ in found], b"".join(row for _, row in found)
 
     def comments(self, name: str) -> list[tuple[str, str]]:
         """The question and text of every comment of a closed round."""
-        return list(self._run("SELECT question, text FROM comments WHERE round = ? ORDER BY id", (name,)))
+        return list(self.run("SELECT question, text FROM comments WHERE round = ? ORDER BY id", (name,)))
 
     def release(self, name: str) -> tuple[str, str] | None:
         """The hash and the canonical findings of a closed round."""
-        row = self._one("SELECT sha256, findings FROM releases WHERE round = ?", (name,))
+        row = self.one("SELECT sha256, findings FROM releases WHERE round = ?", (name,))
         return (row[0], row[1]) if row else None
 
     def add_extra(self, name: str, sha256: str, unit: str) -> None:
         """Keep what was told of a closed round after its release."""
         with self.write():
-            (number,) = self._one("SELECT count(*) + 1 FROM extras WHERE round = ?", (name,))
-            self._run("INSERT INTO extras VALUES (?, ?, ?, ?)", (name, number, sha256, unit))
+            (number,) = self.one("SELECT count(*) + 1 FROM extras WHERE round = ?", (name,))
+            self.run("INSERT INTO extras VALUES (?, ?, ?, ?)", (name, number, sha256, unit))
 
     def extras(self, name: str) -> list[tuple[str, str]]:
         """The hash and text of each, in the order in which they were told."""
-        return list(self._run("SELECT sha256, unit FROM extras WHERE round = ? ORDER BY number", (name,)))
+        return list(self.run("SELECT sha256, unit FROM extras WHERE round = ? ORDER BY number", (name,)))
 
     def _invitation(self, where: str, values: tuple[Any, ...]) -> Invitation | None:
-        # `where` is one of the two constants above, never a value
-        row = self._one(
+        # `where` is one of the two constants of this class, never a value
+        row = self.one(
             f"SELECT number, round, token_hash, unit, level, state, person FROM invitations WHERE {where}",  # noqa: S608
             values,
         )
         return Invitation(*row) if row else None
 
     def _set_state(self, token: TokenHash, state: str) -> None:
-        self._run("UPDATE invitations SET state = ? WHERE token_hash = ?", (state, token))
+        self.run("UPDATE invitations SET state = ? WHERE token_hash = ?", (state, token))
 
     def _drop_draft(self, token: TokenHash) -> None:
-        self._run("DELETE FROM drafts WHERE token_hash = ?", (token,))
+        self.run("DELETE FROM drafts WHERE token_hash = ?", (token,))
 
     def _add_sealed(self, name: str, boxes: list[bytes]) -> None:
         for box in boxes:
-            self._run("INSERT INTO sealed VALUES (?, ?, ?)", (random_id(), name, box))
-
-    def _run(self, sql: str, values: tuple[Any, ...] = ()) -> sqlite3.Cursor:
-        with _told(self._path):
-            return self._db.execute(sql, values)
-
-    def _one(self, sql: str, values: tuple[Any, ...]) -> Any:
-        return self._run(sql, values).fetchone()
+            self.run("INSERT INTO sealed VALUES (?, ?, ?)", (random_id(), name, box))
 
 
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Turn what SQLite or the system says into a sentence with a cure."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StorageError(f"{path}: {error}; nothing was changed. {_cure(str(error))}") from error
-    except OSError as error:
-        raise StorageError(f"{path}: {error.strerror}; nothing was changed. {_cure(str(error))}") from error
-
-
-def _cure(error: str) -> str:
-    cures = {
-        "full": "Free some disk space and try again",
-        "No space": "Free some disk space and try again",
-        "disk I/O": "Check that the disk is sound and has room, then try again",
-        "readonly": "Make the data folder writable for this user",
-        "Read-only": "Make the data folder writable",
-        "denied": "Give this user the right to use the data folder",
-        "unable to open": "Check that the data folder exists and may be written",
-        "locked": "Another command is writing: try again in a moment",
-        "not a database": "This is not a leadsurvey database: name another data folder",
-    }
-    return next((cure for words, cure in cures.items() if words in error), "Try again, or restore a backup")
+def _row(invitation: Invitation) -> tuple[object, ...]:
+    """An invitation as its row."""
+    known = (invitation.number, invitation.round, invitation.token_hash, invitation.unit, invitation.level)
+    return (*known, invitation.state, invitation.person)

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 from leadsurvey.questionnaire.grammar import QuestionnaireKeys
 from leadsurvey.questionnaire.keys import Id, Keys, Text, YesNo
 
-SMALLEST_GROUP = 5
+SMALLEST_GROUP, LARGEST_GROUP = 5, 1000
 
 
 class RoundKeys(Keys):
@@ -28,16 +28,22 @@ class RoundKeys(Keys):
     """Those offered, the first one first; left out: the questionnaire's own."""
     units: Text
     """The table of units, a path from this file."""
-    minimum_group: Annotated[int, Field(ge=SMALLEST_GROUP, le=1000)] = 10
+    minimum_group: Annotated[int, Field(ge=SMALLEST_GROUP, le=LARGEST_GROUP)] = 10
     """The smallest group that is shown."""
     invitations: Literal["personal", "open"] = "personal"
     """`personal`: only people with a link of their own; `open`: anyone with the round's link as well."""
+    routes: list[Id] = []
+    """Ways by which people come to the round's link, such as `poster-library` and `sms`; how many came is counted."""
+    at_most: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
+    """So many answers; then nobody new begins by the round's link or on a shared device."""
     kiosk: YesNo = False
     """yes: people without a link of their own may answer on a shared device, at `/k/ROUND`."""
     erase_invitations: Annotated[int, Field(ge=0, le=366)] = 28
     """Days after `closes` until invitations are to be erased."""
     texts: dict[Id, Text] = {}
     """Your words for the braces of the questionnaire, and `contact` for questions."""
+    logo: Text | None = None
+    """Your organisation's, a PNG or JPEG, a path from this file; it stands on pages, letters, mail and reports."""
     simulated: YesNo = False
     """yes: every page is marked as simulated data."""
 
@@ -64,4 +70,6 @@ class Frozen(Keys):
     units: list[UnitKeys]
     places: dict[str, dict[str, tuple[str, str]]] = {}  # unit -> level -> the unit and level answers are stored under
     promise: Annotated[dict[str, list[str]], BeforeValidator(_by_language)] = {}
+    logo: str = ""  # a picture, as an address that holds it
+    rehearsal: bool = False  # nothing that is answered is ever read
     translations: dict[str, dict[str, str]] = {}  # language -> context of a text -> its translation

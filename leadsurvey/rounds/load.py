@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from gettext import NullTranslations
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -19,6 +20,8 @@ from leadsurvey.questionnaire.problems import FaultyFileError, Problem, did_you_
 from leadsurvey.questionnaire.prose import PLACEHOLDER, filled
 from leadsurvey.questionnaire.translate import Texts, translated, translations
 from leadsurvey.rounds.grammar import Frozen, RoundKeys, UnitKeys
+from leadsurvey.rounds.leaders import COLUMN, Leader, beside_units, check_address
+from leadsurvey.rounds.logo import read_logo
 from leadsurvey.rounds.model import Place, Round, Unit
 from leadsurvey.rounds.places import Places
 from leadsurvey.rounds.promise import Voice, to_everybody
@@ -26,7 +29,7 @@ from leadsurvey.rounds.sheet import Sheet
 
 T = TypeVar("T")
 LONGEST_NUMBER = 9  # digits of a head-count
-UNIT_COLUMNS = ["unit", "parent", "name", "leader_email"]
+UNIT_COLUMNS = ["unit", "parent", "name", COLUMN]
 
 
 def load(path: Path, shipped: Path) -> Frozen:
@@ -44,10 +47,16 @@ def load(path: Path, shipped: Path) -> Frozen:
     questionnaire, texts = found
     _check_against(document, keys, questionnaire, texts)
     units = _collect(problems, lambda: load_units(path.parent / keys.units, list(questionnaire.levels)))
-    if problems or units is None:
+    logo = "" if keys.logo is None else _collect(problems, partial(read_logo, path.parent / keys.logo))
+    if problems or units is None or logo is None:
         raise FaultyFileError(problems)
     offered = {language: dict(texts[language]) for language in keys.languages if language in texts}
-    return Frozen(round=keys, questionnaire=questionnaire, units=units, translations=offered)
+    return Frozen(round=keys, questionnaire=questionnaire, units=units, logo=logo, translations=offered)
+
+
+def load_leaders(path: Path, frozen: Frozen) -> list[Leader]:
+    """Those to whom the reports of a round that was loaded from this file go, as its table of units names them."""
+    return beside_units(path.parent / frozen.round.units)
 
 
 def thaw(text: str, language: str | None = None) -> Round:
@@ -73,10 +82,14 @@ def as_round(frozen: Frozen, language: str | None = None) -> Round:
         units={unit.id: unit for unit in units},
         minimum_group=keys.minimum_group,
         invitations=keys.invitations,
+        routes=tuple(keys.routes),
+        at_most=keys.at_most,
         kiosk=keys.kiosk,
         erase_invitations=keys.erase_invitations,
         texts=keys.texts,
+        logo=frozen.logo,
         simulated=keys.simulated,
+        rehearsal=frozen.rehearsal,
         placed={
             (unit, LevelId(level)): Place(*place)
             for unit, levels in frozen.places.items()
@@ -106,7 +119,7 @@ def fingerprint(frozen: Frozen) -> str:
 
 def load_units(path: Path, levels: list[str]) -> list[UnitKeys]:
     """The tree of units, parents before children, from a table with one row a unit."""
-    sheet = Sheet(path)
+    sheet = Sheet(path, formulas=False)
     sheet.expect({"unit", "name"}, [*UNIT_COLUMNS, *levels])
     lines: dict[str, int] = {}
     units: dict[str, UnitKeys] = {}
@@ -120,6 +133,8 @@ def load_units(path: Path, levels: list[str]) -> list[UnitKeys]:
         for column, empty in (("unit", not unit), ("name", not row.cells["name"])):
             if empty:
                 sheet.report(row.line, column, "the cell is empty", f"every unit needs its {column}")
+        if leader := row.cells.get(COLUMN):
+            check_address(sheet, row.line, COLUMN, leader)
         units[unit] = UnitKeys.model_construct(
             id=unit, parent=row.cells.get("parent") or None, name=row.cells["name"], heads=heads
         )

@@ -41,10 +41,14 @@ class Round:
     units: Mapping[str, Unit]  # parents before children; the first is the whole organisation
     minimum_group: int
     invitations: Literal["personal", "open"]
+    routes: tuple[str, ...]  # ways to the round's link, whose use is counted
+    at_most: int | None  # answers, after which nobody new begins without a link of their own
     kiosk: bool  # a shared device takes answers too
     erase_invitations: int  # days after `closes`
     texts: Mapping[str, str]
+    logo: str  # a picture, as an address that holds it; "" where there is none
     simulated: bool
+    rehearsal: bool  # nothing that is answered is ever read
     placed: Mapping[tuple[str, LevelId], Place]  # as frozen at opening; empty before
     promise: Mapping[str, tuple[str, ...]]  # what everybody is told, by language, as frozen at opening; empty before
 

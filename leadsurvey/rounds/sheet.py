@@ -1,12 +1,18 @@
-"""A table an organiser made (CSV), as rows that know their place."""
+"""A table an organiser made (CSV or a spreadsheet), as rows that know their place."""
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from leadsurvey.questionnaire.problems import FaultyFileError, Problem, did_you_mean
+from leadsurvey.rounds import spreadsheet
+
+FORMULA = tuple("=+-@")  # signs with which a spreadsheet takes text for a formula
+SIGNS = ("+", "-")  # which a number may begin with
+NUMBER = re.compile(r"[+-][0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +24,21 @@ class Row:
 
 
 class Sheet:
-    """A CSV file's header and rows; faults are collected, so that all are told at once."""
+    """A table's header and its rows, CSV or the first sheet of a workbook (.xlsx); faults are collected.
 
-    def __init__(self, path: Path) -> None:
+    A row is read when it is asked for: half a million of them need not lie in memory together. `formulas` says whether
+    text may begin like one: names and addresses are written into other tables, and must not.
+    """
+
+    def __init__(self, path: Path, *, formulas: bool = True) -> None:
         self.name = str(path)
+        self._may_begin_like_formulas = formulas
         self.problems: list[Problem] = []
-        text = self._read(path)
-        lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-        self._rows = self._parse(lines)
-        self.header = [name.strip() for name in self._rows.pop(0)[1]] if self._rows else []
+        is_workbook = path.suffix.lower() == ".xlsx"
+        self._rows = spreadsheet.rows(path, self.report) if is_workbook else self._lines(path)
+        _, header = next(self._rows, (1, []))
+        self.refuse_faults()
+        self.header = [name.strip() for name in header]
         if not any(self.header):
             self.report(1, 1, "the file is empty", "the first line names the columns")
             self.refuse_faults()
@@ -52,7 +64,7 @@ class Sheet:
         self.refuse_faults()
 
     def rows(self) -> Iterator[Row]:
-        """The rows that are not empty; one of the wrong length is noted and left out."""
+        """The rows that are not empty, once; one of the wrong length is noted and left out."""
         for line, cells in self._rows:
             if not any(cell.strip() for cell in cells):
                 continue
@@ -60,7 +72,30 @@ class Sheet:
                 fault = f"{len(cells)} cells where the header has {len(self.header)}"
                 self.report(line, len(cells), fault, "put text with commas in quotes; add what is missing")
                 continue
-            yield Row(line, {name: cell.strip() for name, cell in zip(self.header, cells, strict=True)})
+            row = Row(line, {name: cell.strip() for name, cell in zip(self.header, cells, strict=True)})
+            if not self._may_begin_like_formulas:
+                self._refuse_formulas(row)
+            yield row
+
+    def _refuse_formulas(self, row: Row) -> None:
+        """Text that a spreadsheet would run if it were ever written into another table."""
+        for column, cell in row.cells.items():
+            if cell[:1] in FORMULA and (cell[:1] not in SIGNS or not NUMBER.fullmatch(cell)):
+                cure = f"put its result in its place, or begin with another sign than “{cell[0]}”"
+                self.report(row.line, column, "the cell begins like a formula", cure)
+
+    def _lines(self, path: Path) -> Iterator[tuple[int, list[str]]]:
+        """The number of each line of a CSV file and its cells."""
+        text = self._read(path)
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+        line = 1
+        try:
+            for cells in lines:
+                yield line, cells
+                line = lines.line_num + 1  # csv.reader counts lines, not rows
+        except csv.Error as error:
+            self.report(line, 1, f"not readable as CSV ({error})", "check the quotes on this line")
+            self.refuse_faults()
 
     def _read(self, path: Path) -> str:
         try:
@@ -71,18 +106,6 @@ class Sheet:
         except OSError as error:
             self.report(1, 1, f"cannot be read ({error.strerror})", "check the name and the folder")
         raise FaultyFileError(self.problems)
-
-    def _parse(self, lines: Iterator[list[str]]) -> list[tuple[int, list[str]]]:
-        rows: list[tuple[int, list[str]]] = []
-        line = 1
-        try:
-            for cells in lines:
-                rows.append((line, cells))
-                line = lines.line_num + 1  # type: ignore[attr-defined]  # csv.reader counts lines, not rows
-        except csv.Error as error:
-            self.report(line, 1, f"not readable as CSV ({error})", "check the quotes on this line")
-            self.refuse_faults()
-        return rows
 
 
 def _delimiter(text: str) -> str:

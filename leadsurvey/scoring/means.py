@@ -41,7 +41,7 @@ def mean_interval(values: Floats, confidence: float = 0.95) -> Mean:
     """
     everyone = group_means(values, np.zeros(values.size, dtype=np.intp), 1)
     n, mean, sd = int(everyone.n[0]), float(everyone.mean[0]), float(everyone.sd[0])
-    half = _half_width(n, sd, confidence)
+    half = half_width(n, sd, confidence)
     return Mean(n, mean, sd, low=mean - half, high=mean + half)
 
 
@@ -74,7 +74,11 @@ def _quotient(totals: Floats, sizes: NDArray[np.intp]) -> Floats:
     return quotient
 
 
-def _half_width(n: int, sd: float, confidence: float) -> float:
+def half_width(n: int, sd: float, confidence: float = 0.95) -> float:
+    """How far the mean of `n` values of standard deviation `sd` may be off: half of its t interval, NaN where none is.
+
+    t(n - 1) sd / sqrt(n), Student (1908). For sd 20: n = 10 gives 14.3, 18 gives 10, 30 gives 7.5, 64 gives 5.
+    """
     if not sd > 0:  # also where sd is NaN: fewer than two values
         return math.nan
     return float(stdtrit(n - 1, (1 + confidence) / 2)) * sd / math.sqrt(n)

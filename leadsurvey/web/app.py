@@ -10,15 +10,19 @@ from flask import Flask, Request, Response, current_app, render_template, reques
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import MapAdapter
 
-from leadsurvey.fieldwork import erase_overdue
-from leadsurvey.responses.store import StorageError, Store
+from leadsurvey.fieldwork.erasing import due
+from leadsurvey.responses.database import StorageError
+from leadsurvey.responses.store import Store
 from leadsurvey.rounds.load import thaw
 from leadsurvey.settings import Settings
-from leadsurvey.web import kiosk, language, respondent, security
+from leadsurvey.web import delivered, kiosk, language, optout, respondent, security
 from leadsurvey.web.dress import dress
 from leadsurvey.web.language import gettext
 from leadsurvey.web.lighter import lighter
+from leadsurvey.web.organiser.look import error_page as desk_page
+from leadsurvey.web.organiser.rooms import desk
 from leadsurvey.web.shared import Survey, shared, store
+from leadsurvey.work.ordering import start_housekeeping
 
 LARGEST_FORM = 64 * 1024
 
@@ -59,8 +63,13 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["leadsurvey"] = Survey(settings, style, only_simulated=simulated)
     shared_language = language.of_all([survey.languages for survey in rounds])
     app.extensions["leadsurvey.language"] = language.Interface(settings.catalogues, shared_language)
+    if settings.desk:
+        app.register_blueprint(desk)  # first: it refuses before anything is read
+        app.extensions |= {f"leadsurvey.{door}": security.GuessLimit(most=60) for door in ("tries", "ways")}
     app.register_blueprint(respondent.pages)
     app.register_blueprint(kiosk.pages)
+    app.register_blueprint(optout.pages)
+    app.register_blueprint(delivered.pages)
     app.before_request(partial(_keep_the_promise, _Day()))
     app.after_request(security.add_headers)
     app.after_request(lighter)
@@ -76,11 +85,12 @@ class _Day:
 
 
 def _keep_the_promise(day: _Day) -> None:
-    """Erase invitations on the day that was promised: the first request of a day sees to it."""
+    """Erase invitations on the day that was promised: the first request of a day has it done, by another process."""
     now = datetime.now(UTC)
     if day.seen != now.date():
         day.seen = now.date()
-        erase_overdue(store(), shared().settings.links, now)
+        if due(store(), now):
+            start_housekeeping(shared().settings)
 
 
 def error_page(error: Exception) -> HTTPException | tuple[str, int, dict[str, str]]:
@@ -94,8 +104,10 @@ def error_page(error: Exception) -> HTTPException | tuple[str, int, dict[str, st
         status = HTTPStatus.SERVICE_UNAVAILABLE
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _log(error)
-    title, cure = _words(status)
     allowed = {"Allow": ", ".join(sorted(error.valid_methods or ()))} if isinstance(error, MethodNotAllowed) else {}
+    if shared().settings.desk and f"{request.path}/".startswith("/desk/"):
+        return desk_page(status), status, allowed
+    title, cure = _words(status)
     return render_template("respondent/error.html", title=title, cure=cure), status, allowed
 
 

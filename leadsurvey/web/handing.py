@@ -3,6 +3,7 @@
 import secrets
 from datetime import UTC, datetime
 
+from leadsurvey.records import doors
 from leadsurvey.responses import seal
 from leadsurvey.responses.body import pack
 from leadsurvey.responses.columns import ARM
@@ -23,6 +24,22 @@ class NotNowError(Exception):
     def __init__(self, survey: Round, *, is_over: bool, is_begun: bool) -> None:
         self.survey, self.is_over, self.is_begun = survey, is_over, is_begun
         super().__init__(survey.id)
+
+
+class NobodyNewError(Exception):
+    """Who has a link may answer, but nobody new begins."""
+
+    def __init__(self, survey: Round, *, is_enough: bool) -> None:
+        self.survey, self.is_enough = survey, is_enough
+        super().__init__(survey.id)
+
+
+def refuse_newcomers(stored: KnownRound, survey: Round) -> None:
+    """Raise NotNowError as for everybody, and NobodyNewError where the door is shut or enough answers are in."""
+    refuse_unless_open(stored, survey)
+    is_enough = survey.at_most is not None and doors.answers(store(), survey.id) >= survey.at_most
+    if is_enough or stored.door == "shut":
+        raise NobodyNewError(survey, is_enough=is_enough)
 
 
 def refuse_unless_open(stored: KnownRound, survey: Round, *, is_begun: bool = False) -> None:

@@ -16,7 +16,7 @@ from leadsurvey.responses.seal import new_token, open_carried, random_id, seal_c
 from leadsurvey.responses.store import Invitation, KnownRound
 from leadsurvey.rounds.promise import who_sees_what
 from leadsurvey.web import forms, language, receipt, steps
-from leadsurvey.web.handing import body_of, refuse_unless_open, settle
+from leadsurvey.web.handing import body_of, refuse_newcomers, refuse_unless_open, settle
 from leadsurvey.web.shared import page_secret, shared, store, voice
 from leadsurvey.web.told import told
 from leadsurvey.web.visit import Visit
@@ -26,8 +26,8 @@ Answer = Response | Redirect | str | tuple[str, int]
 
 TURN = "turn"  # what the sealed state calls the number that a turn is known by
 POLICY = (  # as everywhere, and the one script that clears the screen of somebody who walked away
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
 )
 
 
@@ -67,7 +67,7 @@ class Turn(Visit):
             body = body_of(self)
             if body is None:
                 return False
-            store().invite(self.invitation)
+            store().invite([self.invitation])
             store().submit(self.invitation, body)
             return True
 
@@ -75,7 +75,7 @@ class Turn(Visit):
         """End the turn without its answers."""
         with store().write():
             if store().invitation(self.invitation.token_hash) is None:
-                store().invite(self.invitation)
+                store().invite([self.invitation])
                 store().decline(self.invitation)
 
     def refuse_if_over(self) -> None:
@@ -102,6 +102,7 @@ def allow_the_script(response: Response) -> Response:
 def door(name: str) -> Answer:
     """The promise and the way in, for whoever comes next."""
     stored = _kiosk_round(name)
+    refuse_newcomers(stored, told(stored).survey)
     survey = told(stored, language.spoken()).survey
     places = told(stored, language.spoken()).places
     promise = who_sees_what(survey, places, None, None, invited=False, voice=voice(language.spoken()))
@@ -113,6 +114,7 @@ def door(name: str) -> Answer:
 def start(name: str) -> Answer:
     """A new turn."""
     stored = _kiosk_round(name)
+    refuse_newcomers(stored, told(stored, language.spoken()).survey)
     return _lead(_turn(stored, new_token(), {language.FIELD: language.spoken()}), steps.Next("about"))
 
 

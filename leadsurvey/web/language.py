@@ -67,7 +67,9 @@ def texts_in(code: str) -> NullTranslations:
 def here_in(code: str) -> str:
     """The address of this page in another language; where it only takes forms, of the door it belongs to."""
     endpoint = request.endpoint if request.url_rule and "GET" in (request.url_rule.methods or ()) else None
-    return url_for(endpoint or f"{request.blueprint}.door", **{**(request.view_args or {}), FIELD: code})
+    # names with a line before them would tell url_for to do other things than to fill an address
+    said = {name: value for name, value in request.args.items() if not name.startswith("_")}
+    return url_for(endpoint or f"{request.blueprint}.door", **{**said, **(request.view_args or {}), FIELD: code})
 
 
 def for_templates() -> dict[str, object]:

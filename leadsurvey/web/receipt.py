@@ -109,6 +109,7 @@ def _told(visit: Visit, copy: Copy) -> Mapping[str, object]:
         "title": survey.questionnaire.title,
         "closes": locales.day(survey.closes, visit.language),
         "simulated": survey.simulated,
+        "rehearsal": survey.rehearsal,
         "copy": asdict(copy),
     }
 

@@ -11,12 +11,14 @@ from werkzeug.wrappers import Response as Redirect
 
 from leadsurvey.questionnaire import telling
 from leadsurvey.questionnaire.length import minutes
+from leadsurvey.records import doors
 from leadsurvey.responses.seal import new_token, random_id, seal_draft, token_hash
 from leadsurvey.responses.store import Invitation
+from leadsurvey.rounds import logo as logos
 from leadsurvey.rounds.model import Round
 from leadsurvey.rounds.promise import who_sees_what
 from leadsurvey.web import language, receipt, security, steps
-from leadsurvey.web.handing import NotNowError, refuse_unless_open
+from leadsurvey.web.handing import NobodyNewError, NotNowError, refuse_newcomers
 from leadsurvey.web.language import gettext
 from leadsurvey.web.linked import Linked, answering, find_visit, turn_down
 from leadsurvey.web.shared import shared, slow_down_guesses, store, voice
@@ -25,6 +27,7 @@ from leadsurvey.web.told import told
 pages = Blueprint("respondent", __name__)
 Answer = Response | Redirect | str | steps.Shown
 
+WAY = ("route", "unit")  # what the round's link may say: how somebody came, and from where
 A_YEAR = 31_536_000
 WITHOUT_A_FORM = ("door", "promise", "later")  # the pages of a link that a language may be switched on beside a form
 
@@ -53,7 +56,7 @@ def disconnect(_error: BaseException | None) -> None:
 @pages.app_context_processor
 def common() -> dict[str, object]:
     """What every template needs."""
-    known = {"style_name": shared().style_name, "only_simulated": shared().only_simulated}
+    known = {"style_name": shared().style_name, "only_simulated": shared().only_simulated, "logo_of": _logo_of}
     return {**known, **language.for_templates()}
 
 
@@ -62,6 +65,12 @@ def not_now(error: NotNowError) -> Answer:
     """Say when the round takes answers."""
     status = HTTPStatus.GONE if error.is_over else HTTPStatus.FORBIDDEN
     return render_template("respondent/not-now.html", survey=error.survey, error=error), status
+
+
+@pages.app_errorhandler(NobodyNewError)
+def nobody_new(error: NobodyNewError) -> Answer:
+    """Say why nobody new may begin."""
+    return render_template("respondent/nobody-new.html", survey=error.survey, error=error), HTTPStatus.FORBIDDEN
 
 
 @pages.get("/")
@@ -78,6 +87,21 @@ def stylesheet(name: str) -> Response:
     return Response(
         shared().style, mimetype="text/css", headers={"Cache-Control": f"public, max-age={A_YEAR}, immutable"}
     )
+
+
+@pages.get("/r/<name>/logo-<mark>.png")
+def logo(name: str, mark: str) -> Response:
+    """Hand out an organisation's logo; its name changes with its content."""
+    stored = store().known(name)
+    found = stored and told(stored).survey.logo
+    if not found or mark != logos.mark(found):
+        abort(HTTPStatus.NOT_FOUND)
+    kept = {"Cache-Control": f"public, max-age={A_YEAR}, immutable"}
+    return Response(logos.picture(found), mimetype="image/png", headers=kept)
+
+
+def _logo_of(survey: Round) -> str:
+    return url_for("respondent.logo", name=survey.id, mark=logos.mark(survey.logo), _external=False)
 
 
 @pages.route("/resume", methods=["GET", "POST"])
@@ -119,18 +143,26 @@ def open_door(name: str) -> Answer:
     stored, survey = store().known(name), _spoken_round(name)
     if stored is None or survey is None:
         abort(HTTPStatus.NOT_FOUND)
-    refuse_unless_open(stored, survey)
+    refuse_newcomers(stored, survey)
     here = told(stored, language.spoken())
+    route, unit = (request.args.get(name, "") for name in WAY)
     if request.method != "POST":  # HEAD is answered here too
         promise = who_sees_what(survey, here.places, None, None, invited=False, voice=voice(language.spoken()))
         time = minutes(survey.questionnaire, None)
-        return render_template("respondent/door.html", survey=survey, promise=promise, visit=None, minutes=time)
+        way = {"route": route or None, "unit": unit or None}
+        return render_template(
+            "respondent/door.html", survey=survey, promise=promise, visit=None, minutes=time, way=way
+        )
     token = new_token()
     invitation = Invitation(random_id(), name, token_hash(token), unit=None, level=None)
     draft = {language.FIELD: language.spoken()} if len(survey.languages) > 1 else {}
+    if unit in survey.units:
+        draft["unit"] = unit  # a proposal: where one stands is asked next
     with store().write():
-        refuse_unless_open(store().known(name) or stored, survey)
-        store().invite(invitation)
+        refuse_newcomers(store().known(name) or stored, survey)
+        if route in survey.routes:
+            doors.count(store(), name, route)
+        store().invite([invitation])
         store().save_draft(invitation, seal_draft(token, draft, here.room))
     return redirect(url_for("respondent.about", token=token), HTTPStatus.SEE_OTHER)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
-from leadsurvey import fieldwork
+from leadsurvey.fieldwork import standing
 from leadsurvey.questionnaire.model import Task
 from leadsurvey.responses.decks import COPIES
 from leadsurvey.responses.seal import open_draft, token_hash
@@ -25,7 +25,7 @@ def figures(folder: Path) -> Iterator[Figure]:
     """The largest gap at any moment looked at: nobody sends, so that every draw can be read in a draft."""
     opened = whole(folder)
     with Store(opened.settings.database) as store:
-        tasks = fieldwork.stored_round(store, opened.name)[1].questionnaire.tasks
+        tasks = standing.stored_round(store, opened.name)[1].questionnaire.tasks
     people = {level: opened.links(number, level) for level, number in LEVELS.items()}
     gaps = Counter[str]()
     with serving("tests.bench.ours:app", environment(opened)) as server, ThreadPoolExecutor(AT_ONCE) as pool:

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from statistics import median, quantiles
 
-from leadsurvey import fieldwork
+from leadsurvey.fieldwork import standing
 from leadsurvey.questionnaire import marks
 from leadsurvey.questionnaire.model import LevelId
 from leadsurvey.responses.flow import TasksStep, flow
@@ -111,7 +111,7 @@ def _respond(server: Server, link: str) -> list[float]:
 def _pages(opened: Opened) -> list[dict[str, object]]:
     """What the front line is asked, for the reference application to ask the same."""
     with Store(opened.settings.database) as store:
-        level, survey = LevelId("front"), fieldwork.stored_round(store, opened.name)[1]
+        level, survey = LevelId("front"), standing.stored_round(store, opened.name)[1]
     steps = flow(survey.questionnaire, level)
     pool = next(step.pool for step in steps if isinstance(step, TasksStep))
     stops = walk(steps, {task.id: next(iter(task.arms)) for task in pool})

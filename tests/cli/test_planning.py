@@ -37,7 +37,9 @@ def test_a_dry_run_tells_what_could_be_shown_and_opens_nothing(tmp_path):
     assert code == 0
     lines = said.splitlines()
     assert lines[0] == "If 55 of 100 answer everywhere, with 10 as the smallest group:"
-    assert lines[lines.index("North wing (north)") + 1] == "  Front line: shown, about 20 people"
+    assert lines[lines.index("North wing (north)") + 1] == (
+        "  Front line: shown, about 20 people, an average to about 9 points either way"
+    )
     assert lines[lines.index("West wing (west)") + 1] == "  Front line: withheld, fewer than 10 people answer"
     assert lines[-1] == "Nothing was opened."
     assert not settings_for(tmp_path).database.exists()
@@ -51,6 +53,14 @@ def test_a_dry_run_says_whom_a_withheld_group_protects_and_what_would_show_more(
         in said
     )
     assert "If 'west' and 'north' were one unit, 2 more groups could be shown." in said
+
+
+def test_a_dry_run_gives_an_example_of_the_promise_to_somebody_in_a_small_group(tmp_path):
+    said = leadsurvey(
+        tmp_path, "open", write_round(tmp_path, units=UNITS.replace("40\nattic", "4\nattic")), "--dry-run"
+    )[1]
+    (after,) = [part for part in said.split("And, for example, ") if part.startswith("Front line of North wing:\n")]
+    assert after.splitlines()[1].startswith("  In North wing 4 people stand where you stand. That is too few")
 
 
 def test_a_dry_run_where_everybody_answers_withholds_nothing(tmp_path):

@@ -1,6 +1,10 @@
 """`leadsurvey poster`: of an open round alone, and what a wrong call is told."""
 
+import subprocess
+
 import pytest
+import zxingcpp
+from PIL import Image
 
 from tests.conftest import leadsurvey, open_round
 
@@ -79,3 +83,45 @@ def test_signs_without_letters_are_told(tmp_path):
     code, said = refused(tmp_path, "small")
     assert code == 1
     assert "no font here has the signs" in said
+
+
+def scanned(path):
+    """What a phone reads in the code of a poster."""
+    run = subprocess.run(["pdftoppm", "-r", "110", "-png", "-singlefile", path, path.with_suffix("")], check=True)
+    assert run.returncode == 0
+    with Image.open(path.with_suffix(".png")) as picture:
+        (code,) = zxingcpp.read_barcodes(picture)
+    return code.text
+
+
+@pytest.fixture
+def of_units(tmp_path, monkeypatch):
+    monkeypatch.setenv("LEADSURVEY_ADDRESS", "https://survey.example.org")
+    open_round(tmp_path, invitations="open", routes="[sms, poster-library]")
+    return tmp_path
+
+
+def test_the_code_of_a_units_poster_says_from_where_and_how_people_come(of_units):
+    made = of_units / "east.pdf"
+    call = ["poster", "small", "--unit", "east", "--route", "poster-library", "-o", made]
+    assert leadsurvey(of_units, *call)[0] == 0
+    assert scanned(made) == "https://survey.example.org/r/small?unit=east&route=poster-library"
+
+
+def test_every_unit_gets_its_poster(of_units):
+    assert leadsurvey(of_units, "poster", "small", "--all-units", "-o", of_units / "walls")[0] == 0
+    assert sorted(path.name for path in (of_units / "walls").iterdir()) == [
+        f"small-{unit}.pdf" for unit in ("all", "east", "west")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--unit", "eats"], "there is no 'eats' in this round; did you mean 'east'?"),
+        (["--route", "smss"], "there is no 'smss' in this round; did you mean 'sms'?"),
+    ],
+)
+def test_a_unit_or_way_that_is_not_known_is_told(of_units, words, said):
+    code, warned = refused(of_units, "small", *words)
+    assert (code, said in warned) == (2, True), warned

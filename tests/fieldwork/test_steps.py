@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 import pytest
 from nacl.exceptions import CryptoError
 
-from leadsurvey import fieldwork
+from leadsurvey.fieldwork import closing, entering, inviting, opening, standing
+from leadsurvey.responses.database import StorageError
 from leadsurvey.responses.seal import (
     KeyLostError,
     Keyring,
@@ -18,7 +19,7 @@ from leadsurvey.responses.seal import (
     seal_draft,
     token_hash,
 )
-from leadsurvey.responses.store import StorageError, Store
+from leadsurvey.responses.store import Store
 from leadsurvey.rounds.load import load, thaw
 from leadsurvey.rounds.people import Person
 from leadsurvey.rounds.places import Places
@@ -37,7 +38,7 @@ def house(tmp_path):
 
 
 def close(settings, store, keys):
-    return fieldwork.close(store, keys, "small", settings.backups, settings.links("small"), datetime.now(UTC))
+    return closing.close(store, keys, "small", settings.backups, settings.links("small"), datetime.now(UTC))
 
 
 def somebody(email="ada@example.org", unit="east", level="front"):
@@ -54,9 +55,9 @@ def test_of_two_openings_at_once_one_wins_and_its_key_fits(tmp_path):
     def attempt():
         with Store(settings.database) as store:
             try:
-                opened = fieldwork.open_round(store, Keyring(settings.keys), frozen, settings.catalogues)
+                opened = opening.open_round(store, Keyring(settings.keys), frozen, settings.catalogues)
                 results.append(opened.id)
-            except fieldwork.FieldworkError as error:
+            except standing.FieldworkError as error:
                 results.append(error)
 
     threads = [threading.Thread(target=attempt) for _ in range(4)]
@@ -68,7 +69,7 @@ def test_of_two_openings_at_once_one_wins_and_its_key_fits(tmp_path):
     assert sum("was opened before" in str(error) for error in results) == 3
     with Store(settings.database) as store:
         (tmp_path / "answers.csv").write_text(ANSWERS, encoding="utf-8")
-        fieldwork.enter(store, Keyring(settings.keys), "small", tmp_path / "answers.csv")
+        entering.enter(store, Keyring(settings.keys), "small", tmp_path / "answers.csv")
         assert close(settings, store, Keyring(settings.keys)).findings.round == "small"
 
 
@@ -83,39 +84,39 @@ def test_a_key_left_by_an_interrupted_opening_is_taken_up(tmp_path):
 def test_nothing_is_entered_once_closing_has_begun(house, tmp_path):
     _, store, keys, _ = house
     store.start_closing("small")
-    with pytest.raises(fieldwork.FieldworkError, match="closed"):
-        fieldwork.enter(store, keys, "small", tmp_path / "answers.csv")
+    with pytest.raises(standing.FieldworkError, match="closed"):
+        entering.enter(store, keys, "small", tmp_path / "answers.csv")
     assert store.sealed("small") == []
 
 
 def test_nobody_is_invited_once_closing_has_begun(house):
     _, store, keys, survey = house
     store.start_closing("small")
-    with pytest.raises(fieldwork.FieldworkError, match="closed"):
-        fieldwork.invite(store, keys, survey, [somebody()], "")
+    with pytest.raises(standing.FieldworkError, match="closed"):
+        inviting.invite(store, keys, survey, [somebody()], "")
     assert store.invited("small") == []
 
 
 def test_the_same_person_keeps_the_same_link(house):
     _, store, keys, survey = house
-    first, again = (fieldwork.invite(store, keys, survey, [somebody()], "")[0] for _ in range(2))
+    first, again = (inviting.invite(store, keys, survey, [somebody()], "")[0] for _ in range(2))
     assert first.address == again.address
     assert (first.is_new, again.is_new) == (True, False)
 
 
 def test_someone_invited_for_another_unit_stops_the_whole_table(house):
     _, store, keys, survey = house
-    fieldwork.invite(store, keys, survey, [somebody()], "")
-    with pytest.raises(fieldwork.FieldworkError, match="invited before as east, front"):
-        fieldwork.invite(store, keys, survey, [somebody("bo@example.org"), somebody(unit="west")], "")
-    assert store.invited("small") == [("east", "front")]
+    inviting.invite(store, keys, survey, [somebody()], "")
+    with pytest.raises(standing.FieldworkError, match="invited before as east, front"):
+        inviting.invite(store, keys, survey, [somebody("bo@example.org"), somebody(unit="west")], "")
+    assert store.invited("small") == [("east", "front", 1)]
 
 
 def test_a_second_table_adds_to_the_links_of_the_first(house, tmp_path):
     _, store, keys, survey = house
     for email in ("ada@example.org", "bo@example.org"):
-        links = fieldwork.invite(store, keys, survey, [somebody(email)], "")
-        fieldwork.write_links(tmp_path / "links.csv", links)
+        links = inviting.invite(store, keys, survey, [somebody(email)], "")
+        inviting.write_links(tmp_path / "links.csv", links)
     with (tmp_path / "links.csv").open(encoding="utf-8") as file:
         assert [row["email"] for row in csv.DictReader(file)] == ["ada@example.org", "bo@example.org"]
     assert (tmp_path / "links.csv").stat().st_mode & 0o777 == 0o600
@@ -123,26 +124,26 @@ def test_a_second_table_adds_to_the_links_of_the_first(house, tmp_path):
 
 def test_links_never_overwrite_some_other_file(house, tmp_path):
     _, store, keys, survey = house
-    links = fieldwork.invite(store, keys, survey, [somebody()], "")
+    links = inviting.invite(store, keys, survey, [somebody()], "")
     (tmp_path / "notes.csv").write_text("do,not,touch\n", encoding="utf-8")
-    with pytest.raises(fieldwork.FieldworkError, match="another file"):
-        fieldwork.write_links(tmp_path / "notes.csv", links)
+    with pytest.raises(standing.FieldworkError, match="another file"):
+        inviting.write_links(tmp_path / "notes.csv", links)
     assert (tmp_path / "notes.csv").read_text(encoding="utf-8") == "do,not,touch\n"
 
 
 def test_places_with_few_invited_people_are_told(house):
     _, store, keys, survey = house
     people = [somebody(f"p{number}@example.org") for number in range(9)]
-    fieldwork.invite(store, keys, survey, people, "")
-    assert [count for _, count in fieldwork.thinly_invited(store, survey)] == [9]
-    fieldwork.invite(store, keys, survey, [*people, somebody("p9@example.org")], "")
-    assert fieldwork.thinly_invited(store, survey) == []
+    inviting.invite(store, keys, survey, people, "")
+    assert [count for _, count in inviting.thinly_invited(store, survey)] == [9]
+    inviting.invite(store, keys, survey, [*people, somebody("p9@example.org")], "")
+    assert inviting.thinly_invited(store, survey) == []
 
 
 def test_an_entered_file_leaves_no_hash_that_a_guess_could_be_tried_on(house, tmp_path):
     settings, store, keys, _ = house
     content = (tmp_path / "answers.csv").read_bytes()
-    fieldwork.enter(store, keys, "small", tmp_path / "answers.csv")
+    entering.enter(store, keys, "small", tmp_path / "answers.csv")
     kept = settings.database.read_bytes() + settings.database.with_name("leadsurvey.db-wal").read_bytes()
     for known in ("sha256", "blake2b", "sha1", "md5"):
         assert hashlib.new(known, content).hexdigest().encode() not in kept
@@ -154,7 +155,7 @@ def test_an_entered_file_leaves_no_hash_that_a_guess_could_be_tried_on(house, tm
 def test_a_draft_on_a_personal_link_in_an_old_copy_is_lost_for_ever_after_closing(house):
     """Someone with every key that is left, and the database as it was, cannot open what was saved."""
     settings, store, keys, survey = house
-    link = fieldwork.invite(store, keys, survey, [somebody()], "")[0]
+    link = inviting.invite(store, keys, survey, [somebody()], "")[0]
     token = link.address.rpartition("/")[2]
     invitation = store.invitation(token_hash(token))
     store.save_draft(invitation, seal_draft(token, {"answers": {"voice-a": 3}}))
@@ -178,7 +179,7 @@ def test_closing_leaves_no_key_of_the_round(house):
 
 def test_closing_stops_while_another_program_holds_the_old_log(house, tmp_path):
     settings, store, keys, _ = house
-    fieldwork.enter(store, keys, "small", tmp_path / "answers.csv")
+    entering.enter(store, keys, "small", tmp_path / "answers.csv")
     reader = sqlite3.connect(settings.database, isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM sealed").fetchone()
@@ -194,7 +195,7 @@ def test_a_lost_secret_is_said_and_not_replaced(house):
     settings, store, keys, survey = house
     (settings.keys / "secret").unlink()
     with pytest.raises(KeyLostError, match="keys folder"):
-        fieldwork.invite(store, keys, survey, [somebody()], "")
+        inviting.invite(store, keys, survey, [somebody()], "")
 
 
 def test_places_and_promise_are_frozen_word_for_word(house):

@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from pyxform.xls2json_backends import md_table_to_workbook
 from pyxform.xls2xform import convert
 
-from leadsurvey import fieldwork
+from leadsurvey.fieldwork import opening
 from leadsurvey.languages import catalogue as po
 from leadsurvey.languages.locales import called
 from leadsurvey.questionnaire.xlsform.write import bring_in
@@ -76,7 +76,7 @@ def test_a_form_becomes_a_questionnaire_without_fault_that_a_round_can_ask(tmp_p
     frozen = load_round(write_round(tmp_path, questionnaire="own.yaml"), settings.questionnaires)
     with Store(settings.database) as store:
         store.migrate()
-        survey = fieldwork.open_round(store, Keyring(settings.keys), frozen, settings.catalogues)
+        survey = opening.open_round(store, Keyring(settings.keys), frozen, settings.catalogues)
     assert survey.questionnaire.items
 
 

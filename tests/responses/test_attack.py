@@ -20,7 +20,7 @@ from nacl.public import PrivateKey, SealedBox
 from nacl.secret import SecretBox
 from scipy.stats import poisson
 
-from leadsurvey import fieldwork
+from leadsurvey.fieldwork import closing
 from leadsurvey.responses.columns import to_codes
 from leadsurvey.responses.seal import PLACE, Keyring, open_draft, random_id, token_hash
 from leadsurvey.responses.store import Store
@@ -309,7 +309,7 @@ def attacked(tmp_path_factory):
         stolen = Keyring(site.settings.keys).round_key(site.name)
         where = site.settings
         with WatchedStore(where.database, spy) as store:
-            fieldwork.close(
+            closing.close(
                 store, Keyring(where.keys), site.name, where.backups, where.links(site.name), datetime.now(UTC)
             )
     return site, spy.go_home(), stolen

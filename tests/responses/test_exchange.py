@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from leadsurvey import fieldwork
+from leadsurvey.fieldwork import standing
 from leadsurvey.questionnaire.problems import FaultyFileError
 from leadsurvey.responses.exchange import read_answers
 from leadsurvey.responses.model import OPT_OUT, UNANSWERED
@@ -233,7 +233,7 @@ def test_entered_answers_come_out_as_they_were_when_the_round_is_closed(opened):
     leadsurvey(opened, "enter", "small", opened / "answers.csv")
     leadsurvey(opened, "close", "small")
     with Store(settings_for(opened).database) as store:
-        _, survey = fieldwork.stored_round(store, "small")
+        _, survey = standing.stored_round(store, "small")
         numbers, rows = store.responses("small")
     assert [Places(survey).all[number] for number in numbers] == [Place("east", "front")] * 3
     assert memoryview(rows).cast("b").tolist() == [1, 2, 3, UNANSWERED, 4, 5] * 3

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadsurvey import fieldwork
+from leadsurvey.fieldwork import standing, telling
 from leadsurvey.questionnaire.load import load as load_questionnaire
 from leadsurvey.questionnaire.translate import extract
 from leadsurvey.responses.store import Store
@@ -82,22 +82,22 @@ def test_editing_the_files_after_opening_changes_nothing_that_is_asked_or_promis
         assert before in text
         path.write_text(text.replace(before, after), encoding="utf-8")
     with Store(settings.database) as store:
-        stored, kept = fieldwork.stored_round(store, "small")
+        stored, kept = standing.stored_round(store, "small")
     assert kept == survey
     assert kept.questionnaire.items[0].text == "A person took the lead."
     assert stored.fingerprint == fingerprint(Frozen.model_validate_json(stored.frozen))
 
 
 def test_a_unit_may_have_any_name_of_the_house_as_its_id(tmp_path):
-    units = "unit,parent,name,front\nDépt. 3/b,,The whole house,40\n=1,Dépt. 3/b,East,20\n"
+    units = "unit,parent,name,front\nDépt. 3/b,,The whole house,40\n№ 1,Dépt. 3/b,East,20\n"
     open_round(tmp_path, units=units)
-    answers = "unit,level,voice-a,voice-b\n" + "=1,front,1,2\n=1,front,3,4\n" * 8
+    answers = "unit,level,voice-a,voice-b\n" + "№ 1,front,1,2\n№ 1,front,3,4\n" * 8
     (tmp_path / "answers.csv").write_text(answers, encoding="utf-8")
     assert leadsurvey(tmp_path, "enter", "small", tmp_path / "answers.csv")[0] == 0
     assert leadsurvey(tmp_path, "close", "small")[0] == 0
     with Store(settings_for(tmp_path).database) as store:
-        units = fieldwork.released(store, "small").findings.units
-    assert list(units) == ["Dépt. 3/b", "=1"]
+        units = telling.released(store, "small").findings.units
+    assert list(units) == ["Dépt. 3/b", "№ 1"]
 
 
 # Days

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from leadsurvey.scoring.means import group_means, mean_interval
+from leadsurvey.scoring.means import group_means, half_width, mean_interval
 from leadsurvey.scoring.scores import answers, pomp, scale_scores
 
 NAN = np.nan
@@ -109,3 +109,9 @@ def test_an_interval_holds_its_mean_and_is_never_infinite(codes):
     found = mean_interval(answers(codes))
     assert not np.isinf(interval(found)).any()
     assert np.isnan(found.low) or found.low < found.mean < found.high
+
+
+@pytest.mark.parametrize(("n", "half"), [(10, 14.307), (18, 9.946), (30, 7.468), (64, 4.996)])
+def test_how_far_a_mean_may_be_off_agrees_with_the_quantiles_of_student(n, half):
+    """Student's table at 97.5 %: 2.2622, 2.1098, 2.0452, 1.9983 on 9, 17, 29 and 63 degrees of freedom."""
+    assert half_width(n, 20) == pytest.approx(half, abs=5e-4)

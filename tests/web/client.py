@@ -174,7 +174,7 @@ def _filled(form, answers):
 
 def _check(answer, method):
     """Fail with all that is wrong with an answer of the server."""
-    is_style = answer.path.endswith(".css") and answer.status == 200 and method in {"GET", "HEAD"}
+    is_style = answer.path.endswith((".css", ".png")) and answer.status == 200 and method in {"GET", "HEAD"}
     has_script = answer.path.startswith("/k/") and "script-src" in answer.headers["Content-Security-Policy"]
     faults = faults_of_headers(answer.headers, may_be_kept=is_style, has_script=has_script)
     is_redirect = 300 <= answer.status < 400  # with a line of the router's own that nobody reads

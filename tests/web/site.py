@@ -7,7 +7,7 @@ from threading import Thread
 
 from waitress.server import create_server
 
-from leadsurvey import fieldwork
+from leadsurvey.fieldwork import closing, inviting, opening, standing
 from leadsurvey.responses.body import unpack
 from leadsurvey.responses.columns import columns
 from leadsurvey.responses.seal import Keyring, open_responses
@@ -178,7 +178,7 @@ class Site:
     def survey(self):
         """The round."""
         with self.store() as store:
-            return fieldwork.stored_round(store, self.name)[1]
+            return standing.stored_round(store, self.name)[1]
 
     def store(self):
         """A connection of one's own to the database."""
@@ -197,14 +197,14 @@ class Site:
         """Invite people who stand at (unit, level) and return the paths of their links."""
         people = [Person(f"p{n}@example.org", unit, level, "en") for n, (unit, level) in enumerate(places, start)]
         with self.store() as store:
-            links = fieldwork.invite(store, Keyring(self.settings.keys), self.survey, people, "")
+            links = inviting.invite(store, Keyring(self.settings.keys), self.survey, people, "")
         return [link.address for link in links]
 
     def tables(self):
         """Every row of every table, to be compared."""
         with self.store() as store:
-            names = [name for name in store._db.table_names() if not name.startswith("_")]
-            return {name: sorted(map(repr, store._db.execute(f'SELECT * FROM "{name}"'))) for name in names}  # noqa: S608 - names of our own tables
+            names = [name for name in store.db.table_names() if not name.startswith("_")]
+            return {name: sorted(map(repr, store.db.execute(f'SELECT * FROM "{name}"'))) for name in names}  # noqa: S608 - names of our own tables
 
     def sent(self):
         """The place and answers of every response sent so far, opened with the round's key, as no organiser can."""
@@ -218,7 +218,7 @@ class Site:
         settings = self.settings
         with self.store() as store:
             links = settings.links(self.name)
-            fieldwork.close(store, Keyring(settings.keys), self.name, settings.backups, links, datetime.now(UTC))
+            closing.close(store, Keyring(settings.keys), self.name, settings.backups, links, datetime.now(UTC))
 
     def responses(self):
         """The place and answers of every response of the closed round."""
@@ -258,7 +258,7 @@ def make_site(folder, *, questionnaire=QUESTIONNAIRE, units=UNITS, name="small",
         if spoken:
             languages = {"languages": list(spoken)}
             frozen = frozen.model_copy(update={"round": frozen.round.model_copy(update=languages)})
-        fieldwork.open_round(store, Keyring(settings.keys), frozen, settings.catalogues)
+        opening.open_round(store, Keyring(settings.keys), frozen, settings.catalogues)
     return Site(settings, name)
 
 

@@ -69,7 +69,7 @@ def test_a_page_saved_while_send_is_pressed_is_either_sent_or_refused(site):
         site.client().post(f"{link}/check")
         assert len(site.sent()) == number + 1
         with site.store() as store:
-            assert not store._db.execute("SELECT count(*) FROM drafts").fetchone()[0], "a draft outlived its sending"
+            assert not store.db.execute("SELECT count(*) FROM drafts").fetchone()[0], "a draft outlived its sending"
 
 
 def test_a_no_while_send_is_pressed_is_either_taken_or_too_late(site):

@@ -17,7 +17,7 @@ def drawn_by(site, people):
     """The level and the tasks of everyone who has drawn some, all read at one moment."""
     tokens = {token_hash(link.removeprefix("/a/")): (link.removeprefix("/a/"), level) for link, level in people}
     with site.store() as store:
-        rows = store._db.execute("SELECT token_hash, sealed FROM drafts").fetchall()
+        rows = store.db.execute("SELECT token_hash, sealed FROM drafts").fetchall()
     for known, sealed in rows:
         token, level = tokens[known]
         yield level, open_draft(token, sealed).get("drawn", {})

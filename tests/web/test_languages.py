@@ -8,7 +8,7 @@ from shutil import copytree
 
 import pytest
 
-from leadsurvey import fieldwork
+from leadsurvey.fieldwork import inviting
 from leadsurvey.languages.catalogue import read, write
 from leadsurvey.responses.seal import Keyring, open_draft
 from leadsurvey.rounds.people import Person
@@ -72,7 +72,7 @@ IN_ENGLISH, IN_ARABIC = ("en", "ltr"), ("ar", "rtl")
 def draft_of(site, link):
     token = link.removeprefix("/a/")
     with site.store() as store:
-        ((sealed,),) = store._db.execute("SELECT sealed FROM drafts").fetchall()
+        ((sealed,),) = store.db.execute("SELECT sealed FROM drafts").fetchall()
     return open_draft(token, sealed)
 
 
@@ -203,7 +203,7 @@ def test_before_the_start_reading_in_another_language_writes_nothing(site):
 def test_a_personal_link_opens_in_the_language_of_its_person(site, client):
     people = [Person(f"{language}@example.org", "east", "front", language) for language in ("en", "ar")]
     with site.store() as store:
-        english, arabic = fieldwork.invite(store, Keyring(site.settings.keys), site.survey, people, "")
+        english, arabic = inviting.invite(store, Keyring(site.settings.keys), site.survey, people, "")
     assert "?" not in english.address
     assert language_of(client.get(arabic.address)) == IN_ARABIC
     assert language_of(client.press("«Start»")) == IN_ARABIC

@@ -1,0 +1,122 @@
+"""Whole copies of an installation, made while people answer, and brought back."""
+
+import io
+import os
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from leadsurvey.fieldwork.clearing import Folders
+from leadsurvey.fieldwork.housekeeping import COPY
+from leadsurvey.fieldwork.standing import FieldworkError
+from leadsurvey.records import clock
+from leadsurvey.responses.database import StorageError
+from leadsurvey.responses.store import Store
+
+LARGEST_KEY = 4096  # bytes
+HALF = ".part"  # at the end of the name of a file that is not whole yet
+
+
+def back_up(store: Store, folders: Folders, path: Path, today: date) -> tuple[Path, Path]:
+    """Copy the database into a file and the keys into another, each whole or not at all; where they are.
+
+    What was deleted is left behind. StorageError if the copy is not sound.
+    """
+    keys = path.with_name(f"{path.name}.keys")
+    for each in (path, keys):
+        if each.exists():
+            raise FieldworkError(f"{each} is there already; name another file, or move it away")
+    with _whole(path) as data_draft, _whole(keys) as keys_draft:  # both or neither
+        before = _keys_in(folders.keys)  # a round may be opened or closed meanwhile
+        store.copy(data_draft)
+        keys_draft.write_bytes(_packed(before | _keys_in(folders.keys)))
+    _note_the_day(folders.backups, today)
+    return path, keys
+
+
+def restore(folders: Folders, path: Path, keys: Path, today: date) -> None:
+    """Bring a copy back; FieldworkError where anything is there already, or the copies are not what they should be.
+
+    The clock is believed, however long ago the copy was made: what is overdue can be erased here without harm, since
+    the copy itself is still there.
+    """
+    for folder in (folders.data, folders.keys):
+        if folder.exists() and any(each != folders.keys and HALF not in each.suffix for each in folder.iterdir()):
+            raise FieldworkError(f"{folder} is not empty; name a new data folder, so that nothing is overwritten")
+    secrets_ = _unpacked(keys)
+    if not path.is_file():
+        raise FieldworkError(f"{path} is not there; name the copy that `leadsurvey backup` made")
+    folders.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _whole(folders.database) as draft:
+        draft.write_bytes(path.read_bytes())
+        with Store(draft, create=False) as copy:
+            copy.migrate()
+            if not copy.is_sound():
+                raise StorageError(f"{path}: the copy is damaged; take another one. Nothing was restored")
+            clock.believe(copy, today)
+        _put_back(folders.keys, secrets_)  # before the database is there: without keys it would be of no use
+
+
+def _put_back(folder: Path, keys: dict[str, bytes]) -> None:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for name, content in keys.items():
+        with _whole(folder / name) as draft:
+            draft.write_bytes(content)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """A file beside the one meant that only its owner can read; it takes its place once all went well."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}{HALF}")
+    for left in _with_logs(draft):  # of an earlier time that was cut off
+        left.unlink(missing_ok=True)
+    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        yield draft
+        handle = os.open(draft, os.O_RDONLY)
+        os.fsync(handle)
+        os.close(handle)
+        draft.replace(path)
+    finally:
+        for left in _with_logs(draft):
+            left.unlink(missing_ok=True)
+
+
+def _with_logs(database: Path) -> list[Path]:
+    """A file, and what SQLite may leave beside it."""
+    return [database.with_name(f"{database.name}{kind}") for kind in ("", "-wal", "-shm", "-journal")]
+
+
+def _keys_in(folder: Path) -> dict[str, bytes]:
+    """All keys by their names."""
+    files = (path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith("."))
+    return {path.name: path.read_bytes() for path in files}
+
+
+def _packed(keys: dict[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w") as tar:
+        for name, content in keys.items():
+            member = tarfile.TarInfo(name)
+            member.size, member.mode = len(content), 0o600
+            tar.addfile(member, io.BytesIO(content))
+    return made.getvalue()
+
+
+def _unpacked(path: Path) -> dict[str, bytes]:
+    """The keys by their names: plain small files only, whatever else somebody put in."""
+    try:
+        with tarfile.open(path) as tar:
+            members = [each for each in tar.getmembers() if each.isfile() and each.size <= LARGEST_KEY]
+            plain = [each for each in members if each.name == Path(each.name).name and not each.name.startswith(".")]
+            return {each.name: file.read() for each in plain if (file := tar.extractfile(each))}
+    except (OSError, tarfile.TarError) as error:
+        raise FieldworkError(f"{path}: no copy of keys ({error}); name it with --keys. Nothing was restored") from None
+
+
+def _note_the_day(backups: Path, today: date) -> None:
+    backups.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (backups / COPY).write_text(f"{today}\n", encoding="ascii")

@@ -10,7 +10,7 @@ from pathlib import Path
 from leadsurvey.questionnaire.problems import FaultyFileError, Problem, did_you_mean
 from leadsurvey.rounds import spreadsheet
 
-FORMULA = tuple("=+-@")  # signs with which a spreadsheet takes text for a formula
+FORMULA = frozenset("=+-@")  # signs with which a spreadsheet takes text for a formula
 SIGNS = ("+", "-")  # which a number may begin with
 NUMBER = re.compile(r"[+-][0-9]+")
 
@@ -79,6 +79,8 @@ class Sheet:
 
     def _refuse_formulas(self, row: Row) -> None:
         """Text that a spreadsheet would run if it were ever written into another table."""
+        if FORMULA.isdisjoint([cell[:1] for cell in row.cells.values()]):
+            return
         for column, cell in row.cells.items():
             if cell[:1] in FORMULA and (cell[:1] not in SIGNS or not NUMBER.fullmatch(cell)):
                 cure = f"put its result in its place, or begin with another sign than “{cell[0]}”"

@@ -111,7 +111,11 @@ def person(  # one option for each thing that can happen to somebody
             _send_anew(settings, store, name, who)
         elif reissue:
             click.echo(changes.reissue(store, keys, name, who, settings.address))
-            click.echo("This is the new link; whoever holds it can answer in that person's place.", err=True)
+            click.echo(
+                "This is the new link; whoever holds it can answer in that person's place, and sees whether they have. "
+                "What was begun with the old one is gone.",
+                err=True,
+            )
         elif move:
             changes.move(store, keys, name, who, *move)
             click.echo(
@@ -122,7 +126,8 @@ def person(  # one option for each thing that can happen to somebody
             click.echo(
                 f"{who} gets no more mail, and can begin no answers; what was sent before stays among all answers."
             )
-            click.echo(f"If they are in {settings.links(name)}, the link there leads nowhere now.")
+            if settings.links(name).exists():
+                click.echo(f"If they are in {settings.links(name)}, the link there leads nowhere now.")
 
 
 def _send_anew(settings: Settings, store: "Store", name: str, who: str) -> None:

@@ -33,13 +33,7 @@ def remind(settings: Settings, name: str) -> None:
 
     office = office_of(settings)
     with opened(settings) as store:
-        mailing = posting.begin_reminder(store, office.keys, name)
-        if mailing is None:
-            click.echo(
-                "Nobody is to be reminded: all who were invited by mail have answered or declined, or want no mail."
-            )
-        else:
-            send(store, office, mailing)
+        send(store, office, posting.begin_reminder(store, office.keys, name))
 
 
 @click.command()
@@ -133,7 +127,7 @@ def _say(store: "Store", mailing: "Mailing", found: "Counter[Outcome]") -> None:
         return f"about {posting.about(count)}" if mailing.kind == "reminder" else str(count)
 
     words = [f"{told(found[Outcome.SENT])} sent"]
-    if found[Outcome.REFUSED]:
+    if posting.about(found[Outcome.REFUSED]) if mailing.kind == "reminder" else found[Outcome.REFUSED]:
         words.append(f"{told(found[Outcome.REFUSED])} refused by the mail server")
     if waiting := mailings.counts(store, mailing.id).get("waiting", 0):
         words.append(f"{told(waiting)} still wait: leadsurvey {_going_on(mailing)}")

@@ -42,14 +42,13 @@ def status(settings: Settings, name: str, everything: bool) -> None:
 
 def _say_state(store: "Store", survey: "Round", state: str, now: "datetime") -> None:
     """Dates, and whether answers are taken."""
-    from leadsurvey.records import mailings
-
+    known = store.known(survey.id)
     is_taking = state == "open" and survey.is_answerable(now)
     words = "open" if is_taking else "opened, and takes answers from its first day on" if state == "open" else state
     if state == "open" and survey.is_over(now):
         words = "over, and not closed yet"
-    elif is_taking and not mailings.takes_answers(store, survey.id):
-        words = "open, but its door is shut"
+    elif is_taking and known and known.door == "shut":
+        words = "open, but its door is shut to newcomers"
     click.echo(f"Round '{survey.id}' is {words}: answers from {survey.opens} to the end of {survey.closes}.")
     click.echo(f"Who was invited is erased on {survey.erased_on}.")
 
@@ -70,9 +69,8 @@ def _say_rates(survey: "Round", told: "Rates", *, everything: bool) -> None:
     if len(told.groups) > len(shown):
         click.echo(f"… and {len(told.groups) - len(shown)} other units: --all shows them.")
     if told.untold:
-        click.echo(
-            f"Not told: {told.untold} with people invited; they, or what would be left of others, are too small."
-        )
+        units = f"{told.untold} unit{'s' if told.untold > 1 else ''} with people invited"
+        click.echo(f"Not told: {units}: too small, or else what is left of others would be.")
 
 
 def _row(rate: "Rate") -> list[str]:

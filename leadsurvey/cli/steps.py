@@ -35,13 +35,14 @@ MOST_NOTES = 10  # groups told by name
 @teaching_errors
 def open_command(settings: Settings, path: Path, dry_run: bool, rehearsal: bool, expect: int) -> None:
     """Open a round: freeze what is asked and promised."""
-    from leadsurvey.fieldwork.opening import open_round
+    from leadsurvey.fieldwork.opening import open_round, refuse_past
     from leadsurvey.fieldwork.rehearsing import open_rehearsal
     from leadsurvey.fieldwork.standing import stored_round
     from leadsurvey.responses.seal import Keyring
     from leadsurvey.rounds.load import load, load_leaders
 
     frozen = load(path, settings.questionnaires)
+    refuse_past(frozen)
     if dry_run:
         _rehearse(frozen, expect)
         return

@@ -16,8 +16,8 @@ NAMES = {
     "mails": "notes of mail sent",
 }
 ANSWERS = (
-    "Answers that were sent, without name, time, device or link; nothing joins them to an invitation. They are sealed "
-    "until the round is closed, and the key is destroyed then."
+    "Answers that were sent, without name, time, device or link; nothing joins them to an invitation. The key "
+    "with which they are sealed while a round is open is destroyed when it is closed."
 )
 OPT_OUTS = (
     "Of every address that asked for no more mail, whatever the round, a keyed mark, so that the wish is kept. It "

@@ -90,17 +90,24 @@ def revoke(store: Store, keys: Keyring, name: str, person: str, who: str = CONSO
         audit.note(store, who, "link taken back", name, "one person's")
 
 
-def reissue(store: Store, keys: Keyring, name: str, person: str, address: str, who: str = CONSOLE) -> str:
-    """A new link in place of one that others may know; what was begun goes along, and the old one leads nowhere."""
+def reissue(
+    store: Store, keys: Keyring, name: str, person: str, address: str, who: str = CONSOLE, *, is_mailed: bool = False
+) -> str:
+    """A new link in place of one that others may know; the old one leads nowhere.
+
+    What was begun goes along only where the link is mailed, and seen by nobody else: a link that an organiser sees
+    must not open somebody's answers. Mail to an address that had come back is tried again.
+    """
     with store.write():
         _, survey = still_open(store, name)
         invitation = find(store, keys, name, person)
         secret, number = keys.link_secret(name), random_id()
         old, new = (link_token(secret, each) for each in (invitation.number, number))
-        draft = store.draft(invitation.token_hash)
+        draft = store.draft(invitation.token_hash) if is_mailed else None
         sealed = None if draft is None else _moved(old, new, draft)
         store.renumber(invitation, number, token_hash(new), sealed)
         audit.note(store, who, "link made anew", name, "one person's")
+        contacts.try_again(store, number)
         kept = contacts.of_invitation(store, number)
     language = Contact.of(keys.secret(), kept).language if kept else survey.languages[0]
     return link(survey, secret, number, language, address)

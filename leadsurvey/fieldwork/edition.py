@@ -66,7 +66,7 @@ def begin_edition(store: Store, keys: Keyring, name: str, who: str = CONSOLE) ->
             f"the addresses of those invited to round '{name}' were erased on {survey.erased_on}, as was promised, so "
             "nobody can be written to any more; give the organisation's report to people in another way"
             if today(survey) >= survey.erased_on.isoformat()
-            else f"nobody was invited to round '{name}' by name, so there is nobody to write to"
+            else f"nobody is kept who was invited to round '{name}' by name, so there is nobody to write to"
         )
     secret, unwanted = keys.secret(), contacts.opted_out(store)
     people = [

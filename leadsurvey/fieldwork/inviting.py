@@ -89,7 +89,11 @@ class _Inviter:
         """Keep some people by the numbers they would get; the numbers they have."""
         kept = self.store.invite([self._invitation(number, person) for number, person in people])
         _refuse_moves([person for _, person in people], kept)
-        contacts.add(self.store, map(self._contact, people, kept))
+        reached = [
+            (asked[0] == each.number, self._contact(asked, each)) for asked, each in zip(people, kept, strict=True)
+        ]
+        contacts.add(self.store, (contact for is_new, contact in reached if is_new))
+        contacts.correct(self.store, (contact for is_new, contact in reached if not is_new))
         return [invitation.number for invitation in kept]
 
     def _invitation(self, number: int, person: Person) -> Invitation:

@@ -1,8 +1,10 @@
 """Opening a round."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from leadsurvey.fieldwork.leading import name_leaders
 from leadsurvey.fieldwork.standing import FieldworkError
@@ -38,6 +40,13 @@ def open_round(
         if leaders:
             name_leaders(store, keys, name, leaders, who)
     return survey
+
+
+def refuse_past(frozen: Frozen) -> None:
+    """FieldworkError for a round whose last day is past: a wrong year is the likeliest slip of all."""
+    closes, timezone = frozen.round.closes, ZoneInfo(frozen.round.timezone)
+    if closes < datetime.now(timezone).date():
+        raise FieldworkError(f"the round closes on {closes}, which is past; correct `closes`. Nothing was opened")
 
 
 def freeze_with(frozen: Frozen, catalogues: Path) -> Frozen:

@@ -29,6 +29,7 @@ from leadsurvey.rounds.model import Round
 
 TO_THE_INVITED: tuple[Kind, ...] = ("invitation", "reminder")
 ROUNDED_TO = 5
+FEWEST = 10  # people invited by mail to whom a reminder may go, however small the groups that a round may show
 
 
 @dataclass(frozen=True)
@@ -44,19 +45,27 @@ class Office:
 def begin_invitations(store: Store, keys: Keyring, name: str, who: str = CONSOLE) -> Mailing | None:
     """A mailing to everyone with an address who got no invitation by mail yet; None if that is nobody.
 
-    Left out are those who answered or declined, whose mail came back, and who want none.
+    Left out are those whose mail came back, and who want none. Who has answered already, by a letter, gets it all the
+    same: to whom an invitation went is told, and must not tell who has answered.
     """
     survey = _taking(store, name)
     people = list(_wanting_mail(store, keys, mailings.uninvited(store, name)))
     return _begin(store, survey, "invitation", people, who) if people else None
 
 
-def begin_reminder(store: Store, keys: Keyring, name: str, who: str = CONSOLE) -> Mailing | None:
-    """A mailing to everyone who was invited by mail and has not answered or declined; None if that is nobody.
+def begin_reminder(store: Store, keys: Keyring, name: str, who: str = CONSOLE) -> Mailing:
+    """A mailing to everyone who was invited by mail and has not answered or declined, be it nobody.
 
-    It takes the place of an earlier one: whoever still waits for that gets this. There is one a day at most.
+    It takes the place of an earlier one: whoever still waits for that gets this. There is one a day at most, and none
+    where so few were invited by mail that it would tell who has not answered.
     """
     survey = _taking(store, name)
+    least = max(survey.minimum_group, FEWEST)
+    if sum(1 for _ in _wanting_mail(store, keys, mailings.invited_by_mail(store, name))) < least:
+        raise FieldworkError(
+            f"fewer than {least} people of round '{name}' were invited by mail and can be reached: a reminder to some "
+            "of so few would tell who has not answered. Nothing was sent"
+        )
     people = list(_wanting_mail(store, keys, mailings.unanswered(store, name)))
     with store.write():
         for earlier in mailings.of_round(store, name, "reminder"):
@@ -66,7 +75,7 @@ def begin_reminder(store: Store, keys: Keyring, name: str, who: str = CONSOLE) -
                     f"`leadsurvey mail {name} --go-on` sends what is left of today's"
                 )
             mailings.forget(store, earlier.id)
-        return _begin(store, survey, "reminder", people, who) if people else None
+        return _begin(store, survey, "reminder", people, who)
 
 
 def send(
@@ -81,7 +90,7 @@ def send(
     with alone(store):
         writer = _ToTheInvited(store, office, mailing)
         found = despatch(store, office.server, mailing, writer, watch or Watch())
-        if found and not mailings.recipients(store, mailing.id, "waiting"):
+        if not mailings.recipients(store, mailing.id, "waiting"):
             _finish(store, mailing, who)
     return found
 
@@ -137,13 +146,14 @@ class _ToTheInvited:
     def __init__(self, store: Store, office: Office, mailing: Mailing) -> None:
         stored, self._survey = still_open(store, mailing.round)
         self._store, self._address, self._round = store, office.address, mailing.round
+        self._kind = mailing.kind
         self._secret, self._link_secret = office.keys.secret(), office.keys.link_secret(mailing.round)
         surveys = {code: thaw(stored.frozen, code) for code in self._survey.languages}
         self._composer = Composer(mailing.kind, surveys, office.server.sender, office.templates)
 
     def write(self, recipient: int) -> Letter | None:
         """The mail with their link; None for who has answered meanwhile, or cannot be reached."""
-        found = mailings.mailable(self._store, recipient)
+        found = mailings.mailable(self._store, recipient, self._kind)
         if found is None:
             return None
         contact = Contact.of(self._secret, found.sealed)
@@ -162,7 +172,7 @@ class _ToTheInvited:
     def may_go(self, recipient: int) -> bool:
         """Whether they may still answer, want mail, and the round goes on."""
         _taking(self._store, self._round, self._survey)
-        found = mailings.mailable(self._store, recipient)
+        found = mailings.mailable(self._store, recipient, self._kind)
         if found is None:
             return False
         return not contacts.has_opted_out(self._store, self._secret, Contact.of(self._secret, found.sealed).address)
@@ -188,11 +198,12 @@ def _begin(store: Store, survey: Round, kind: Kind, people: list[int], who: str)
 def _finish(store: Store, mailing: Mailing, who: str) -> None:
     """Nobody waits any more: note how it went, and forget to whom a reminder went."""
     with store.write():
+        if mailing.kind == "reminder":  # when it ended would tell how many it was
+            mailings.forget_settled(store, mailing.id)
+            return
         told = _told(mailing, mailings.counts(store, mailing.id))
         words = ", ".join(f"{state} {_counted(mailing, count)}" for state, count in sorted(told.items()))
         audit.note(store, who, "mailing finished", mailing.round, f"{mailing.kind}: {words}")
-        if mailing.kind == "reminder":
-            mailings.forget_settled(store, mailing.id)
 
 
 def _told(mailing: Mailing, counts: dict[State, int]) -> dict[State, int]:

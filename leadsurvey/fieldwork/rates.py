@@ -74,11 +74,14 @@ def of(store: Store, survey: Round, now: datetime) -> Rates | None:
 
 
 def _taken(store: Store, survey: Round, day: str) -> Rates:
-    answers, ways = nearest(doors.answers(store, survey.id)) or None, routes(store, survey)
+    found, ways = doors.answers(store, survey.id), routes(store, survey)
+    answers = nearest(found) if found >= max(survey.minimum_group, SMALLEST) else None
     if survey.invitations == "open":
         return Rates(day, answers, (), 0, ways)
     people = with_all_below(survey, tallies.asked(store, survey.id))
     shown = tellable(survey, people)
+    if survey.root.id not in shown:
+        answers = None
     untold = sum(1 for unit, asked in people.items() if asked.invited and unit not in shown)
     groups = tuple(_rate(unit, people[unit]) for unit in survey.units if unit in shown)
     return Rates(day, answers, groups, untold, ways)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from leadsurvey.fieldwork.clearing import Folders
 from leadsurvey.fieldwork.erasing import erase_leftovers
-from leadsurvey.fieldwork.opening import freeze_with, keep
+from leadsurvey.fieldwork.opening import freeze_with, keep, refuse_past
 from leadsurvey.fieldwork.standing import FieldworkError, stored_round
 from leadsurvey.records import audit
 from leadsurvey.records.audit import CONSOLE
@@ -30,8 +30,7 @@ def open_rehearsal(store: Store, house: House, frozen: Frozen, who: str = CONSOL
     """Open a round to try it out, from today on, beside the one that is meant; an earlier rehearsal is erased."""
     name, keys = f"{frozen.round.round}{MARK}", Keyring(house.keys)
     today = datetime.now(ZoneInfo(frozen.round.timezone)).date()
-    if frozen.round.closes < today:
-        raise FieldworkError(f"the round closes on {frozen.round.closes}, which is past; correct `closes` first")
+    refuse_past(frozen)
     told = frozen.round.model_copy(update={"round": name, "opens": min(frozen.round.opens, today)})
     frozen = freeze_with(frozen.model_copy(update={"round": told, "rehearsal": True}), house.catalogues)
     if store.known(name):

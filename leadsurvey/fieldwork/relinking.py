@@ -31,7 +31,7 @@ def reissue_by_mail(store: Store, office: Office, name: str, person: str, who: s
     composer = Composer("invitation", surveys, office.server.sender, office.templates)
     with Sender(office.server) as sender:  # a server that is not there is told before anything changes
         contact = _reachable(store, office, name, person)
-        link = changes.reissue(store, office.keys, name, person, office.address, who)
+        link = changes.reissue(store, office.keys, name, person, office.address, who, is_mailed=True)
         invitation = changes.find(store, office.keys, name, person)
         no_mail = f"{office.address}/no-mail/{make_slip(office.keys.secret(), contact.address)}"
         language = contact.language if contact.language in surveys else survey.languages[0]
@@ -47,6 +47,7 @@ def _reachable(store: Store, office: Office, name: str, person: str) -> Contact:
     contact = Contact.of(secret, kept) if kept else None
     if contact is None or not contact.address or contacts.has_opted_out(store, secret, contact.address):
         raise FieldworkError(
-            f"no mail may go to '{person}'; nothing was changed. Without --send the new link is printed here"
+            f"no mail may go to '{person}'; nothing was changed. `leadsurvey person {name} WHO --reissue` on the "
+            "server prints a new link, or `leadsurvey letters` a letter"
         )
     return contact

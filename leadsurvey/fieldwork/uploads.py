@@ -11,10 +11,10 @@ from typing import IO
 from leadsurvey.fieldwork.standing import FieldworkError
 
 LASTS = 24 * 3600  # seconds
-MOST_UNPACKED = 200 * 1024 * 1024  # bytes of a spreadsheet, unpacked
+MOST_UNPACKED = 24 * 1024 * 1024  # bytes of a spreadsheet, unpacked
 NAME = re.compile(r"[0-9]+-[A-Za-z0-9_-]{20,}")
 UNFIT = re.compile(r"[^\w.()+ -]")  # signs that a file's name keeps nothing of
-LONGEST = 100  # signs of a name
+LONGEST = 200  # bytes of a name
 
 
 def begin(folder: Path, owner: int) -> Path:
@@ -38,6 +38,8 @@ def keep(folder: Path, name: str, content: IO[bytes]) -> Path:
     path = folder / plain(name)
     if path.exists():
         raise FieldworkError(f"two files are called {path.name}; give each its own name")
+    if path.parent.is_file():
+        raise FieldworkError(f"{path.name} would lie in {path.parent.name}, which is a file; give that another name")
     path.parent.mkdir(exist_ok=True, mode=0o700)
     with path.open("xb") as file:
         shutil.copyfileobj(content, file)
@@ -50,7 +52,7 @@ def keep(folder: Path, name: str, content: IO[bytes]) -> Path:
 def plain(name: str) -> str:
     """A name without any path or strange signs, whatever a browser sent."""
     last = name.replace("\\", "/").rpartition("/")[2]
-    kept = UNFIT.sub("", last).strip(" .")[-LONGEST:]
+    kept = UNFIT.sub("", last).strip(" .").encode()[-LONGEST:].decode(errors="ignore")
     return kept or "file"
 
 

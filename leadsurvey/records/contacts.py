@@ -28,13 +28,14 @@ class Contact:
         return cls(**open_contact(secret, sealed))
 
 
-def add(kept: Connection, contacts: Iterable[tuple[int, bytes]]) -> None:
-    """Keep the sealed contacts of invitations by their numbers; a number that has one gets the new one."""
-    sql = (
-        "INSERT INTO contacts (number, sealed) VALUES (?, ?) "
-        "ON CONFLICT (number) DO UPDATE SET sealed = excluded.sealed, state = 'reachable'"
-    )
-    kept.run_all(sql, contacts)
+def add(kept: Connection, added: Iterable[tuple[int, bytes]]) -> None:
+    """Keep the sealed contacts of new invitations by their numbers."""
+    kept.run_all("INSERT INTO contacts (number, sealed) VALUES (?, ?)", added)
+
+
+def correct(kept: Connection, known: Iterable[tuple[int, bytes]]) -> None:
+    """Put contacts right that are kept. One whose mail came back stays so, and who was taken back gets none again."""
+    kept.run_all("UPDATE contacts SET sealed = ?2 WHERE number = ?1", known)
 
 
 def of_invitation(kept: Connection, number: int) -> bytes | None:
@@ -74,6 +75,12 @@ def forget(kept: Connection, number: int) -> None:
     """Forget how somebody invited is reached."""
     with kept.write():
         kept.run("DELETE FROM contacts WHERE number = ?", (number,))
+
+
+def try_again(kept: Connection, number: int) -> None:
+    """Let mail go to a contact again from which some had come back."""
+    with kept.write():
+        kept.run("UPDATE contacts SET state = 'reachable' WHERE number = ?", (number,))
 
 
 def mark_bounced(kept: Connection, number: int) -> None:

@@ -106,33 +106,39 @@ def doubt_interrupted(kept: Connection) -> None:
 
 
 def uninvited(kept: Connection, name: str) -> Iterator[tuple[int, bytes]]:
-    """Number and sealed contact of everyone who may still answer and got no invitation by mail."""
-    return iter(kept.run(_REACHABLE.format(is_mailed="NOT", state="<> 'refused'"), (name,)))
+    """Number and sealed contact of everyone who got no invitation by mail, answered or not."""
+    return iter(kept.run(_REACHABLE.format(may="", is_mailed="NOT", state="<> 'refused'"), (name,)))
 
 
 def unanswered(kept: Connection, name: str) -> Iterator[tuple[int, bytes]]:
     """Number and sealed contact of everyone who was invited by mail and has neither answered nor declined."""
-    return iter(kept.run(_REACHABLE.format(is_mailed="", state="= 'sent'"), (name,)))
+    return iter(kept.run(_REACHABLE.format(may=_MAY_ANSWER, is_mailed="", state="= 'sent'"), (name,)))
 
 
-def mailable(kept: Connection, number: int) -> Mailable | None:
-    """Somebody invited, if they may still answer and no mail to them came back."""
+def invited_by_mail(kept: Connection, name: str) -> Iterator[tuple[int, bytes]]:
+    """Number and sealed contact of everyone who was invited by mail and can be reached, answered or not."""
+    return iter(kept.run(_REACHABLE.format(may="", is_mailed="", state="= 'sent'"), (name,)))
+
+
+def mailable(kept: Connection, number: int, kind: Kind) -> Mailable | None:
+    """Somebody invited to whom no mail came back; of a reminder only if they may still answer."""
     sql = (
         "SELECT level, sealed FROM invitations JOIN contacts USING (number) "
-        "WHERE number = ? AND invitations.state = 'open' AND contacts.state = 'reachable'"
+        "WHERE number = ?1 AND (?2 <> 'reminder' OR invitations.state = 'open') AND contacts.state = 'reachable'"
     )
-    row = kept.one(sql, (number,))
+    row = kept.one(sql, (number, kind))
     return Mailable(*row) if row else None
 
 
 def takes_answers(kept: Connection, name: str) -> bool:
-    """Whether a round is open, and its door too."""
-    return kept.one("SELECT 1 FROM rounds WHERE id = ? AND state = 'open' AND door = 'open'", (name,)) is not None
+    """Whether a round is open; a door that is shut keeps out only those without a link of their own."""
+    return kept.one("SELECT 1 FROM rounds WHERE id = ? AND state = 'open'", (name,)) is not None
 
 
+_MAY_ANSWER = "AND invitations.state = 'open'"
 _REACHABLE = """
     SELECT number, sealed FROM invitations JOIN contacts USING (number)
-    WHERE round = ?1 AND invitations.state = 'open' AND contacts.state = 'reachable' AND {is_mailed} EXISTS (
+    WHERE round = ?1 {may} AND contacts.state = 'reachable' AND {is_mailed} EXISTS (
         SELECT 1 FROM mailings CROSS JOIN mails ON mails.mailing = mailings.id AND mails.recipient = number
         WHERE mailings.round = ?1 AND mailings.kind = 'invitation' AND mails.state {state}
     )"""

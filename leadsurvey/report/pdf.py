@@ -33,7 +33,7 @@ class Press:
         charts.load_fonts(folder / "fonts")
         self._style = CSS(filename=folder / "report.css", font_config=self._fonts, url_fetcher=self._fetcher)
 
-    def html(self, findings: Findings, book: Book, release: str, logo: str) -> str:
+    def html(self, findings: Findings, book: Book, release: str, logo: str = "") -> str:
         """The report as one page of HTML."""
         template = self._environment.get_template("report.html")
         told = {

@@ -176,7 +176,7 @@ def test_nothing_that_is_done_afterwards_tells_who_had_answered(house):
     assert seen == {(0, 1)}
 
 
-def test_somebody_who_comes_back_begins_anew_with_a_link_nobody_had(house):
+def test_inviting_the_table_again_writes_to_nobody_whose_link_was_taken_back(house):
     _, store, keys, survey = house
     old = somebody(house)
     store.save_draft(store.invitation(token_hash(old)), seal_draft(old, {"answers": {"voice-a": 3}}))
@@ -186,7 +186,7 @@ def test_somebody_who_comes_back_begins_anew_with_a_link_nobody_had(house):
     assert new != old
     assert store.invitation(token_hash(new)).state == "open"
     assert store.draft(token_hash(new)) is None
-    assert len(list(contacts.all_of(store, "small"))) == 1
+    assert list(contacts.all_of(store, "small")) == []
 
 
 def test_a_link_taken_back_gets_no_more_mail(house):
@@ -207,15 +207,23 @@ def test_a_new_link_takes_the_place_of_the_old_one_whatever_was_done_with_it(hou
     assert len(list(contacts.all_of(store, "small"))) == 1
 
 
-def test_what_was_begun_goes_along_with_a_new_link_at_its_old_size(house):
+def test_what_was_begun_goes_along_with_a_link_that_is_mailed_at_its_old_size(house):
     _, store, keys, _ = house
     old = somebody(house)
     before = seal_draft(old, {"answers": {"voice-a": 3}}, 500)
     store.save_draft(store.invitation(token_hash(old)), before)
-    new = token_of(changes.reissue(store, keys, "small", "ada@example.org", ""))
+    new = token_of(changes.reissue(store, keys, "small", "ada@example.org", "", is_mailed=True))
     after = store.draft(token_hash(new))
     assert open_draft(new, after) == {"answers": {"voice-a": 3}}
     assert len(after) == len(before)
+
+
+def test_a_new_link_that_an_organiser_sees_opens_nothing_that_was_begun(house):
+    _, store, keys, _ = house
+    old = somebody(house)
+    store.save_draft(store.invitation(token_hash(old)), seal_draft(old, {"answers": {"voice-a": 3}}, 500))
+    new = token_of(changes.reissue(store, keys, "small", "ada@example.org", ""))
+    assert store.draft(token_hash(new)) is None
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -195,7 +195,7 @@ def test_status_says_how_a_round_stands_and_what_is_next(house, tmp_path):
     assert code == 0
     assert "Round 'small' is open" in out
     assert "about 25" in out
-    assert "Not told: 1 with people invited" in out
+    assert "Not told: 1 unit with people invited" in out
     assert "after 2099-12-31: leadsurvey close small" in out
     assert "Attic" not in out
     assert " 23 " not in out

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leadsurvey.fieldwork import changes
 from leadsurvey.fieldwork.bounces import said_in, take_in
 from leadsurvey.fieldwork.standing import FieldworkError
 from leadsurvey.questionnaire.problems import FaultyFileError
@@ -115,10 +116,13 @@ def test_a_table_of_addresses_does_as_well(invited, tmp_path):
         take(invited, tmp_path / "back.csv")
 
 
-def test_whoever_is_invited_anew_by_the_same_address_is_reachable_again(invited, tmp_path):
+def test_inviting_the_table_again_writes_to_no_address_whose_mail_came_back_until_a_new_link_is_made(invited, tmp_path):
     (tmp_path / "back.eml").write_bytes(report("ada@example.org"))
     take(invited, tmp_path / "back.eml")
     invited.invite("ada")
+    assert "bounced" in states(invited)
+    with invited.site.store() as store:
+        changes.reissue(store, invited.keys, "small", "ada@example.org", "")
     assert "bounced" not in states(invited)
 
 

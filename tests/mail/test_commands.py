@@ -36,6 +36,7 @@ def test_a_round_by_mail_from_invitation_to_reminder(house, typed, tmp_path):
     code, told = typed("mail", "small")
     assert code == 0
     assert "refused@example.org was refused by the mail server" in told
+    house.crowd()
     code, told = typed("remind", "small")
     assert code == 0
     assert "Reminders: about 0 sent." in told
@@ -90,6 +91,7 @@ def test_bounces_are_told_and_get_no_reminder(house, typed, tmp_path):
     code, told = typed("bounces", "small", back)
     assert (code, told) == (0, "  ada@example.org gets no more mail\n")
     house.sink.mails.clear()
+    house.crowd()
     typed("remind", "small")
     assert set(house.sink.got()) == {"bo@example.org"}
 

@@ -48,20 +48,41 @@ def test_whoever_answers_or_wants_no_mail_while_mail_is_sent_gets_none(house):
     assert house.counts(mailing) == {}
 
 
-def test_what_holds_for_reminders_holds_for_invitations(house):
-    links = house.invite("answering", "opting-out", "open")
-    mailing = house.begin()
+def test_an_invitation_goes_to_who_has_answered_too_since_to_whom_it_went_is_told(house):
+    links = house.invite("answering", "declining", "opting-out", "open")
     house.answer(links["answering@example.org"])
+    mailing = house.begin()
+    house.decline(links["declining@example.org"])
     opt_out(house, "opting-out")
-    assert reminded(house, mailing) == {"open"}
+    assert reminded(house, mailing) == {"answering", "declining", "open"}
 
 
-def test_nobody_is_left_to_remind(house):
-    assert house.remind() is None
+def test_of_fewer_than_ten_who_were_mailed_nobody_is_reminded_whatever_they_did(house, tmp_path, monkeypatch):
+    told = set()
+    for name, value in house.settings.mail.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("LEADSURVEY_ADDRESS", house.settings.address)
+    links = house.post("ada", "bo")
+    told.add(leadsurvey(tmp_path, "remind", "small"))
+    house.answer(links["ada@example.org"])
+    told.add(leadsurvey(tmp_path, "remind", "small"))
+    house.answer(links["bo@example.org"])
+    told.add(leadsurvey(tmp_path, "remind", "small"))
+    ((code, _, said),) = told
+    assert (code, said.startswith("fewer than 10 people of round 'small' were invited by mail")) == (1, True)
+
+
+def test_a_reminder_to_nobody_looks_like_one_to_a_few(house):
+    mailing = house.remind()
+    house.send(mailing)
+    with house.site.store() as store:
+        said = [entry.what for entry in audit.entries(store, "small") if "reminder" in entry.what]
+    assert said == ["reminder: about 0"]
 
 
 def test_there_is_one_reminder_a_day(house):
     house.post("ada")
+    house.crowd()
     with house.site.store() as store:
         posting.begin_reminder(store, house.keys, "small")
         with pytest.raises(FieldworkError, match="reminded today already"):
@@ -93,7 +114,7 @@ def test_counts_of_reminders_are_rounded_wherever_they_are_told(house, tmp_path)
     house.send(mailing)
     with house.site.store() as store:
         said = " ".join(entry.what for entry in audit.entries(store, "small") if "reminder" in entry.what)
-    assert said == "reminder: sent about 10 reminder: about 10"
+    assert said == "reminder: about 10", "when it ended is not noted: it would tell how many it was"
     code, told, _ = leadsurvey(tmp_path, "mail", "small")
     assert code == 0
     assert "example.org" not in told
@@ -123,12 +144,20 @@ def test_no_mail_leads_to_a_closed_door(house):
     house.post("ada")
     mailing = house.remind()
     with house.site.store() as store:
-        store.run("UPDATE rounds SET door = 'shut'")
-    with pytest.raises(FieldworkError, match="takes no answers now"):
+        store.start_closing("small")
+    with pytest.raises(FieldworkError, match="closed"):
         house.send(mailing)
-    with pytest.raises(FieldworkError, match="takes no answers now"):
+    with pytest.raises(FieldworkError, match="is closed"):
         house.begin()
     assert house.counts(mailing) == {"waiting": 1}
+
+
+def test_a_door_that_is_shut_to_newcomers_stops_no_mail_to_the_invited(house):
+    house.post("ada")
+    mailing = house.remind()
+    with house.site.store() as store, store.write():
+        store.run("UPDATE rounds SET door = 'shut'")
+    assert reminded(house, mailing) == {"ada"}
 
 
 def test_a_round_that_closes_while_mail_is_sent_stops_it(house):

@@ -138,7 +138,7 @@ def test_somebody_whose_name_is_unfit_is_refused_and_the_others_get_theirs(house
     with house.site.store() as store:
         (number, _), *_ = contacts.all_of(store, "small")
         unfit = Contact("ada@example.org\nBcc: eve@example.net", "", "en").sealed(house.keys.secret())
-        contacts.add(store, [(number, unfit)])
+        contacts.correct(store, [(number, unfit)])
     mailing = house.begin()
     house.send(mailing)
     assert house.counts(mailing) == {"sent": 1, "refused": 1}

@@ -234,7 +234,9 @@ def test_one_person_is_given_a_new_link_moved_and_taken_back(desk):
     table = b"email,unit,level\nada@example.org,east,front\n"
     organiser.upload("/desk/round/small/people", people=(io.BytesIO(table), "people.csv"))
     page = organiser.post("/desk/round/small/person/reissue", person="ada@example.org")
-    assert "/a/" in page.text
+    assert page.status == 409, "it is mailed, and no mail server is named"
+    assert "LEADSURVEY_SMTP" in page.text
+    assert "/a/" not in page.text
     assert (
         organiser.post("/desk/round/small/person/move", person="ada@example.org", unit="west", level="lead").status
         == 200

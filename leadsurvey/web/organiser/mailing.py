@@ -62,7 +62,7 @@ def send(name: str) -> Answer:
 def decide(name: str, number: int) -> Answer:
     """Send what is in doubt again, or leave it as if it had arrived."""
     found = [each for each in posting.standings(store(), name) if each.mailing.id == number]
-    if not found or request.form.get("then") not in {"again", "leave"}:
+    if not found or found[0].mailing.kind == "report" or request.form.get("then") not in {"again", "leave"}:
         abort(HTTPStatus.NOT_FOUND)
     expect(str(found[0].counts.get("doubt", 0)))
     is_again = request.form["then"] == "again"

@@ -70,7 +70,7 @@ def send() -> Answer:
     folder = uploads.begin(shared().settings.uploads, guard.user().number)
     try:
         _keep_all(folder, sent)
-        _load(folder)
+        opening.refuse_past(_load(folder))
     except FaultyFileError as error:
         found = without_folder(error.problems, folder)
         shutil.rmtree(folder, ignore_errors=True)

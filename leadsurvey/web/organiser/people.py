@@ -8,7 +8,11 @@ from flask import Blueprint, request
 from wtforms import FileField, StringField
 
 from leadsurvey.fieldwork import changes, inviting, uploads
+from leadsurvey.fieldwork.posting import Office
+from leadsurvey.fieldwork.relinking import reissue_by_mail
 from leadsurvey.fieldwork.standing import FieldworkError, still_open
+from leadsurvey.mail.sender import Outcome
+from leadsurvey.mail.server import read
 from leadsurvey.questionnaire.problems import FaultyFileError, Problem
 from leadsurvey.records import contacts
 from leadsurvey.rounds.people import read_people
@@ -106,12 +110,19 @@ def revoke(name: str) -> Answer:
 
 
 @room.post("/round/<name>/person/reissue")
-@allowed(ORGANISER, says="made a link anew")
+@allowed(ORGANISER, says="sent a new link")
 @refusing
 def reissue(name: str) -> Answer:
-    """Make a new link, shown once."""
-    address = shared().settings.address
-    return _done(name, "reissued", lambda form: changes.reissue(store(), keys(), name, _person(form), address, _who()))
+    """Mail somebody a new link; nobody here sees it, since it would open what they have begun."""
+    read(shared().settings.mail)  # a fault of the settings is told before all else
+
+    def sent(form: One) -> None:
+        settings = shared().settings
+        office = Office(keys(), read(settings.mail), settings.templates, settings.address)
+        if reissue_by_mail(store(), office, name, _person(form), _who()) is not Outcome.SENT:
+            raise FieldworkError("the mail server did not take the mail for sure; the old link is void, so do it again")
+
+    return _done(name, "reissued", sent)
 
 
 @room.post("/round/<name>/person/move")
@@ -127,13 +138,13 @@ def move(name: str) -> Answer:
     return _done(name, "moved", moved)
 
 
-def _done(name: str, what: str, do: Callable[[One], str | None]) -> tuple[str, int]:
+def _done(name: str, what: str, do: Callable[[One], None]) -> tuple[str, int]:
     form = One(request.form)
     try:
-        link = do(form)
+        do(form)
     except FieldworkError as error:
         return _one(name, {"": str(error)})
-    return page("person-done.html", name, what=what, link=link)
+    return page("person-done.html", name, what=what)
 
 
 def _one(name: str, errors: dict[str, str] | None = None) -> tuple[str, int]:

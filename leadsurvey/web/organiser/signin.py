@@ -1,7 +1,7 @@
 """Signing in, in two steps: password, then a code of the phone; and signing out."""
 
 from http import HTTPStatus
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -103,7 +103,7 @@ def own_path(wanted: str | None) -> str:
     first = url_for("desk.home.rounds")
     if not wanted or not wanted.isascii() or not wanted.isprintable() or "\\" in wanted:
         return first
-    parts = urlsplit(wanted)
+    parts = urlsplit(unquote(wanted))
     is_own = not parts.scheme and not parts.netloc and parts.path.startswith(first) and ".." not in parts.path
     return wanted if is_own else first
 

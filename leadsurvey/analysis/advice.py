@@ -63,6 +63,19 @@ def rehearsed(expected: Expected) -> Iterator[tuple[str, list[str]]]:
         yield unit, [*(words.expected(row, expected) for row in rows), *words.elsewhere(unit)]
 
 
+def in_all(expected: Expected) -> tuple[int, int, int]:
+    """How many groups could be shown, how many would be withheld, and how many count with a larger unit."""
+    survey, places = expected.survey, expected.places
+    rows = [row for row in expected.rows.of if expected.people(row)]
+    shown = sum(not expected.verdict.reason(row) for row in rows)
+    elsewhere = sum(
+        bool(people) and places.of(unit.id, level).unit not in survey.below(unit.id)
+        for unit in survey.units.values()
+        for level, people in unit.heads.items()
+    )
+    return shown, len(rows) - shown, elsewhere
+
+
 def merges(expected: Expected, share: float) -> Iterator[tuple[str, str, int]]:
     """Two units of one unit above that would tell more as one, and how many more groups: for each unit the best."""
     survey = expected.survey
@@ -82,6 +95,14 @@ def merges(expected: Expected, share: float) -> Iterator[tuple[str, str, int]]:
         if gain > 0 and not {unit, other} & seen:
             seen |= {unit, other}
             yield unit, other, gain
+
+
+def _precision(people: int) -> str:
+    """How well an average from 0 to 100 is known."""
+    points = half_width(people, USUAL_SPREAD) if people > 1 else 0.0
+    if points < 1:
+        return "to less than 1 point"
+    return f"to about {round(points)} point{'s' if round(points) > 1 else ''}"
 
 
 def explained(survey: Round, places: Places, plan: Plan, units: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
@@ -117,8 +138,7 @@ class _Words:
         """Whether a row could be told."""
         why = self._why(expected.verdict, row)
         people = expected.people(row)
-        precision = round(half_width(people, USUAL_SPREAD)) if people > 1 else 0
-        told = f"shown, about {nearest(people, COUNT_STEP)} people, an average to about {precision} points either way"
+        told = f"shown, about {nearest(people, COUNT_STEP)} people, an average {_precision(people)} either way"
         return f"{self._level(row[1])}: {f'withheld, {why}' if why else told}"
 
     def elsewhere(self, unit: str) -> Iterator[str]:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:  # everything heavy is imported where it is needed: `--help` a
     from leadsurvey.questionnaire.notes import Note
     from leadsurvey.rounds.grammar import Frozen
 
-ROUND, PEOPLE = b"round", "email"  # the key, or the column, by which a file is known
+ROUND = b"round"  # the key by which a round is known
+PEOPLE = {"email", "name"}  # one of the columns by which a table of people is known, beside `level`
+TABLES = {".csv", ".xlsx"}
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def check(settings: Settings, paths: tuple[Path, ...], form: str) -> None:
 
 def _comes_last(path: Path) -> bool:
     """Tables wait for the round that they belong to."""
-    return path.suffix.lower() == ".csv"
+    return path.suffix.lower() in TABLES
 
 
 def _tell(path: Path, found: Checked) -> None:
@@ -75,7 +77,7 @@ def _checked(path: Path, shipped: Path, rounds: "Mapping[Path, Frozen]") -> Chec
     from leadsurvey.questionnaire.problems import FaultyFileError
 
     try:
-        if path.suffix.lower() == ".csv":
+        if path.suffix.lower() in TABLES:
             return _table(path, rounds)
         if path.suffix.lower() == ".po":
             return _catalogue(path, shipped)
@@ -173,8 +175,9 @@ def _table(path: Path, rounds: "Mapping[Path, Frozen]") -> Checked:
     from leadsurvey.rounds.people import read_people
     from leadsurvey.rounds.sheet import Sheet
 
-    if Sheet(path).header[:1] != [PEOPLE]:
-        fault = "a table without e-mail addresses is not checked alone"
+    columns = set(Sheet(path).header)
+    if "level" not in columns or not columns & PEOPLE:
+        fault = "a table without e-mail addresses or names is not checked alone"
         cure = "units are checked with the round that names them, answers by `enter`"
         raise FaultyFileError([Problem(str(path), 1, 1, fault, cure)])
     if not rounds:

@@ -59,7 +59,13 @@ def _addressees(
     inside = survey.below(unit) if unit else set(survey.units)
     order = {each: number for number, each in enumerate(survey.units)}
     people = [
-        Addressee(each.person.name, each.person.unit, each.person.level, each.person.language, each.address)
+        Addressee(
+            each.person.name or each.person.email,
+            each.person.unit,
+            each.person.level,
+            each.person.language,
+            each.address,
+        )
         for each in found
         if each.person.unit in inside
     ]
@@ -81,7 +87,8 @@ def _write(
                 made = invitations(some, surveys, settings.templates, form)
             except LayoutError as error:
                 raise click.ClickException(str(error)) from None
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            path.unlink(missing_ok=True)  # or what others may read there would stay theirs to read
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.write(made)
             step()
     return paths

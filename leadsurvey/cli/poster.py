@@ -6,6 +6,7 @@ from urllib.parse import quote, urlsplit
 
 import click
 
+from leadsurvey import console
 from leadsurvey.cli.shell import A_FILE, opened, teaching_errors
 from leadsurvey.settings import Settings
 
@@ -41,8 +42,10 @@ def poster(  # one option for each thing that may differ
     _refuse_unknown("--route", route, list(survey.routes))
     if all_units:
         output.mkdir(parents=True, exist_ok=True)
-        for each in survey.units:
-            _write(settings, survey, spoken, each, route, output / f"{name}-{quote(each, safe=' ')}.pdf")
+        with console.progress("Posters", len(survey.units)) as step:
+            for each in survey.units:
+                _write(settings, survey, spoken, each, route, output / f"{name}-{quote(each, safe=' ')}.pdf")
+                step()
         click.echo(f"{len(survey.units)} posters in {output}, that lead to {settings.address}/r/{name}")
     else:
         _write(settings, survey, spoken, unit, route, output)

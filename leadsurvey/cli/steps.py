@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from leadsurvey.cli.foretelling import foretell, say_what_was_merged
 from leadsurvey.cli.posting import office_of, send_invitations
 from leadsurvey.cli.shell import A_FILE, opened, teaching_errors
 from leadsurvey.settings import Settings
 
 if TYPE_CHECKING:
     from leadsurvey.rounds.grammar import Frozen
-    from leadsurvey.rounds.model import Round
 
 
 MOST_NOTES = 10  # groups told by name
@@ -31,9 +31,10 @@ MOST_NOTES = 10  # groups told by name
     show_default=True,
     help="How many of 100 are expected to answer, for --dry-run.",
 )
+@click.option("--all", "everything", is_flag=True, help="Every unit, however many, for --dry-run.")
 @click.pass_obj
 @teaching_errors
-def open_command(settings: Settings, path: Path, dry_run: bool, rehearsal: bool, expect: int) -> None:
+def open_command(settings: Settings, path: Path, dry_run: bool, rehearsal: bool, expect: int, everything: bool) -> None:
     """Open a round: freeze what is asked and promised."""
     from leadsurvey.fieldwork.opening import open_round, refuse_past
     from leadsurvey.fieldwork.rehearsing import open_rehearsal
@@ -44,7 +45,7 @@ def open_command(settings: Settings, path: Path, dry_run: bool, rehearsal: bool,
     frozen = load(path, settings.questionnaires)
     refuse_past(frozen)
     if dry_run:
-        _rehearse(frozen, expect)
+        foretell(frozen, expect, everything=everything)
         return
     with opened(settings, create=True) as store:
         if rehearsal:
@@ -57,7 +58,7 @@ def open_command(settings: Settings, path: Path, dry_run: bool, rehearsal: bool,
         click.echo(f"This is a rehearsal: nobody can ever read its answers. `leadsurvey close {survey.id}` erases it.")
     click.echo(f"Round '{survey.id}' is open: answers from {survey.opens} to the end of {survey.closes}.")
     click.echo(f"What is asked and promised is frozen as {fingerprint[:16]}.")
-    _say_what_was_merged(survey)
+    say_what_was_merged(survey)
     _say_what_is_not_translated(frozen)
     _say_what_is_the_same_in_all_languages(frozen)
     if survey.kiosk:
@@ -66,49 +67,6 @@ def open_command(settings: Settings, path: Path, dry_run: bool, rehearsal: bool,
         click.echo(f"Anyone may answer at {settings.address}/r/{survey.id}")
     else:
         click.echo(f"Next: leadsurvey invite {survey.id} people.csv")
-
-
-def _rehearse(frozen: "Frozen", share: int) -> None:
-    """Tell what could be shown if so many of 100 answer, what would be withheld, and what would show more."""
-    from leadsurvey.analysis.advice import expect, merges, rehearsed
-    from leadsurvey.rounds.load import as_round
-    from leadsurvey.rounds.promise import to_everybody
-
-    survey = as_round(frozen)
-    expected = expect(survey, share / 100)
-    click.echo(f"If {share} of 100 answer everywhere, with {survey.minimum_group} as the smallest group:")
-    _say_what_was_merged(survey)
-    for unit, lines in rehearsed(expected):
-        click.echo(f"{survey.units[unit].name} ({unit})")
-        for line in lines:
-            click.echo(f"  {line}")
-    for one, other, more in merges(expected, share / 100):
-        click.echo(
-            f"If '{one}' and '{other}' were one unit, {more} more group{'s' if more > 1 else ''} could be shown."
-        )
-    click.echo("Everybody will be promised:")
-    for sentence in to_everybody(survey):
-        click.echo(f"  {sentence}")
-    _say_what_one_is_promised(survey)
-    click.echo("Nothing was opened.")
-
-
-def _say_what_one_is_promised(survey: "Round") -> None:
-    """Tell what somebody reads whose group is too small to stand alone: the first such group, as an example."""
-    from leadsurvey.rounds.places import Places
-    from leadsurvey.rounds.promise import who_sees_what
-
-    places = Places(survey)
-    for unit in survey.units.values():
-        for level, people in unit.heads.items():
-            place = places.of(unit.id, level)
-            if people and (place.unit, place.level) != (unit.id, level):
-                everybody = len(who_sees_what(survey, places, None, None, invited=False))
-                own = who_sees_what(survey, places, unit.id, level, invited=False)[everybody:]
-                click.echo(f"And, for example, {survey.questionnaire.levels[level].title} of {unit.name}:")
-                for sentence in own:
-                    click.echo(f"  {sentence}")
-                return
 
 
 @click.command()
@@ -160,15 +118,6 @@ def enter(settings: Settings, name: str, answers: Path) -> None:
     with opened(settings) as store:
         count = enter_file(store, Keyring(settings.keys), name, answers)
     click.echo(f"{count} responses entered into round '{name}' and sealed until it is closed.")
-
-
-def _say_what_was_merged(survey: "Round") -> None:
-    """Tell which levels are too small to stand alone."""
-    from leadsurvey.rounds.places import Places
-
-    for level, target in Places(survey).levels.items():
-        if level != target:
-            click.echo(f"Level '{level}' has fewer than {survey.minimum_group} people: its answers join '{target}'.")
 
 
 def _say_what_is_not_translated(frozen: "Frozen") -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Literal
+from unicodedata import bidirectional
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -44,6 +45,12 @@ def own_name(code: str) -> str:
 def direction(code: str) -> Literal["ltr", "rtl"]:
     """Where its lines lead."""
     return "rtl" if _locale(code).character_order == "right-to-left" else "ltr"
+
+
+def direction_of(text: str) -> Literal["ltr", "rtl"]:
+    """Where the lines of a text lead: as its first letter is written."""
+    first = next((kind for kind in map(bidirectional, text) if kind in {"L", "R", "AL"}), "L")
+    return "ltr" if first == "L" else "rtl"
 
 
 def day(when: date, code: str) -> str:

@@ -41,6 +41,7 @@ class Invitation:
     def __init__(self, to: Addressee, survey: Round, voice: Voice) -> None:
         self._survey, self.language, self.direction = survey, voice.language, locales.direction(voice.language)
         self.name, self.unit, self.link = to.name, survey.units[to.unit].name, to.link
+        self.unit_direction = locales.direction_of(self.unit)
         self.organisation, self.title = survey.root.name, survey.questionnaire.title
         self.minutes = length.minutes(survey.questionnaire, to.level)
         self.promise = (survey.promise.get(voice.language) or to_everybody(survey, voice))[:PROMISED]

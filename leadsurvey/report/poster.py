@@ -4,21 +4,17 @@ from dataclasses import dataclass
 from gettext import NullTranslations
 from html import unescape
 from pathlib import Path
-from unicodedata import bidirectional
 from urllib.parse import urlencode
-
-import segno
 
 from leadsurvey.languages import interface, locales
 from leadsurvey.questionnaire import length
+from leadsurvey.report import codes
 from leadsurvey.report.letters import missing
 from leadsurvey.report.typeset import LayoutError, environment, lay_out, tied
 from leadsurvey.rounds.model import Round
 from leadsurvey.rounds.places import Places
 from leadsurvey.rounds.promise import Voice, who_sees_what
 
-INK = "#1b2328"
-QUIET = 4  # modules that stay white on every side, as ISO/IEC 18004 wants
 WIDE = 94.0  # millimetres of the code without its quiet zone
 LINES = 3  # of the promise: the rest is read before the first question
 SIZES = ("large", "middle", "small")  # of type
@@ -65,22 +61,22 @@ class Poster:
         ]
         spoken = {} if language == survey.languages[0] else {"language": language}
         asked = urlencode({**way.as_asked(), **spoken})  # spared to those who type it in
-        self._code = segno.make_qr(self.link + (asked and f"?{asked}"), error="m")  # or better, where that is no larger
+        self._leads_to = self.link + (asked and f"?{asked}")
 
     @property
     def contact_direction(self) -> str:
         """Where the contact's lines lead: it is the round's, in whatever language."""
-        return _direction(self.contact)
+        return locales.direction_of(self.contact)
 
     @property
     def code(self) -> str:
         """The code as the address of a picture: one path, its quiet zone around it."""
-        return self._code.svg_data_uri(border=QUIET, dark=INK, xmldecl=False, omitsize=True, encode_minimal=True)
+        return codes.picture(self._leads_to, ground=None)
 
     @property
     def quiet(self) -> float:
         """Millimetres of the quiet zone on each side."""
-        return round(WIDE * QUIET / self._code.symbol_size(border=0)[0], 3)
+        return round(WIDE * codes.QUIET / codes.modules(self._leads_to), 3)
 
     @property
     def wide(self) -> float:
@@ -118,12 +114,6 @@ def html(survey: Round, language: str, address: str, templates: Path, way: Way =
     made = Poster(survey, language, address, texts, way)
     page = environment(templates / "poster", texts).get_template("poster.html").render(poster=made)
     return tied(page) if made.direction == "ltr" else page  # read from the right, tied words come out in wrong order
-
-
-def _direction(text: str) -> str:
-    """As its first letter is written."""
-    first = next((kind for kind in map(bidirectional, text) if kind in {"L", "R", "AL"}), "L")
-    return "ltr" if first == "L" else "rtl"
 
 
 def _size(part: str, words: str) -> int:

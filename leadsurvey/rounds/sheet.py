@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from leadsurvey.questionnaire.document import TURNING
 from leadsurvey.questionnaire.problems import FaultyFileError, Problem, did_you_mean
 from leadsurvey.rounds import spreadsheet
 
@@ -27,7 +28,7 @@ class Sheet:
     """A table's header and its rows, CSV or the first sheet of a workbook (.xlsx); faults are collected.
 
     A row is read when it is asked for: half a million of them need not lie in memory together. `formulas` says whether
-    text may begin like one: names and addresses are written into other tables, and must not.
+    text may begin like one, or hold hidden signs: names and addresses are written into other tables, and must not.
     """
 
     def __init__(self, path: Path, *, formulas: bool = True) -> None:
@@ -75,6 +76,7 @@ class Sheet:
             row = Row(line, {name: cell.strip() for name, cell in zip(self.header, cells, strict=True)})
             if not self._may_begin_like_formulas:
                 self._refuse_formulas(row)
+                self._refuse_hidden_signs(row)
             yield row
 
     def _refuse_formulas(self, row: Row) -> None:
@@ -85,6 +87,15 @@ class Sheet:
             if cell[:1] in FORMULA and (cell[:1] not in SIGNS or not NUMBER.fullmatch(cell)):
                 cure = f"put its result in its place, or begin with another sign than “{cell[0]}”"
                 self.report(row.line, column, "the cell begins like a formula", cure)
+
+    def _refuse_hidden_signs(self, row: Row) -> None:
+        """Names read as they are written."""
+        text = "".join(row.cells.values())
+        if text.isascii() or not TURNING.search(text):
+            return
+        for column, cell in row.cells.items():
+            if TURNING.search(cell):
+                self.report(row.line, column, "a hidden sign turns this text around", "type it again")
 
     def _lines(self, path: Path) -> Iterator[tuple[int, list[str]]]:
         """The number of each line of a CSV file and its cells."""

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from openpyxl import Workbook
 
 from tests.conftest import SHIPPED, TINY, leadsurvey, write_round
 
@@ -130,12 +131,24 @@ def test_people_without_a_round_are_told_how_to_be_checked(tmp_path, people):
     )
 
 
+def test_people_in_a_spreadsheet_and_people_without_mail_are_checked_too(tmp_path):
+    path, book = write_round(tmp_path), Workbook()
+    for row in (["name", "unit", "level"], ["Ada", "east", "front"], ["Bo", "eastt", "front"]):
+        book.active.append(row)
+    book.save(tmp_path / "people.xlsx")
+    code, _, said = leadsurvey(tmp_path, "check", path, tmp_path / "people.xlsx")
+    assert (code, said.splitlines()[0]) == (
+        1,
+        f"{tmp_path / 'people.xlsx'}:3:unit: unknown unit 'eastt'; did you mean 'east'?",
+    )
+
+
 def test_a_table_of_units_is_checked_with_its_round(tmp_path):
     write_round(tmp_path)
     code, _, said = leadsurvey(tmp_path, "check", tmp_path / "units.csv")
     assert code == 1
     assert said.splitlines()[0] == (
-        f"{tmp_path / 'units.csv'}:1:1: a table without e-mail addresses is not checked alone; "
+        f"{tmp_path / 'units.csv'}:1:1: a table without e-mail addresses or names is not checked alone; "
         "units are checked with the round that names them, answers by `enter`"
     )
 

@@ -9,11 +9,12 @@ from PIL import Image
 from pypdf import PdfReader
 
 from leadsurvey.fieldwork import inviting
+from leadsurvey.fieldwork.standing import stored_round
 from leadsurvey.records import contacts
 from leadsurvey.responses.seal import Keyring, seal_response, token_hash
 from leadsurvey.responses.store import Store
 from leadsurvey.rounds.people import Person
-from tests.conftest import leadsurvey, open_round
+from tests.conftest import leadsurvey, open_round, settings_for
 from tests.verapdf import validate
 
 UNITS = "unit,parent,name,member\nall,,The whole house,40\neast,all,East wing,20\n"
@@ -80,6 +81,27 @@ def test_a_stack_of_letters_tells_nothing_of_who_has_answered(house):
     store.submit(bo, seal_response(store.round("small").public_key, 0, b"x"))
     store.decline(leila)
     assert scanned(made(folder)[0]) == before
+
+
+def test_who_has_no_name_is_told_apart_by_the_address(house):
+    folder, store, _ = house
+    settings = settings_for(folder)
+    _, survey = stored_round(store, "small")
+    cleo = Person("cleo@example.org", "east", "member", "en")
+    inviting.invite(store, Keyring(settings.keys), survey, [cleo], "https://survey.example.org")
+    assert "cleo@example.org" in PdfReader(made(folder, "--all", "--cards")[0]).pages[0].extract_text()
+
+
+def test_a_file_that_others_could_read_is_not_written_into(house):
+    folder, *_ = house
+    (folder / "letters.pdf").write_bytes(b"")
+    (folder / "letters.pdf").chmod(0o644)
+    assert made(folder)[0].stat().st_mode & 0o777 == 0o600
+
+
+def test_a_card_says_that_its_code_is_for_one_person_alone(house):
+    words = " ".join(PdfReader(made(house[0], "--all", "--cards")[0]).pages[0].extract_text().split())
+    assert "Whoever holds it can answer in your place." in words
 
 
 def test_letters_can_be_made_for_one_unit(house):

@@ -77,6 +77,25 @@ def test_a_dry_run_tells_who_counts_elsewhere(tmp_path):
     )
 
 
+def test_a_dry_run_tells_of_some_units_and_counts_all(tmp_path):
+    path = write_round(tmp_path, units=UNITS + "".join(f"u{each},all,Team {each},3\n" for each in range(40)))
+    some = leadsurvey(tmp_path, "open", path, "--dry-run")[1]
+    assert "\n… and 15 other units: --all tells of them too.\n" in some
+    assert "\nOf all groups 6 could be shown; 4 would be withheld; 40 are too small from the start, and" in some
+    every = leadsurvey(tmp_path, "open", path, "--dry-run", "--all")[1]
+    assert "other units" not in every
+    assert "Team 39 (u39)" in every
+
+
+def test_a_dry_run_promises_no_more_precision_than_there_is(tmp_path):
+    heads = "all,,The whole house,9000\neast,all,East wing,17\nwest,all,West wing,2000"
+    path = write_round(tmp_path, units=f"unit,parent,name,front\n{heads}\n")
+    said = leadsurvey(tmp_path, "open", path, "--dry-run")[1]
+    assert "an average to less than 1 point either way" in said
+    assert "an average to about 1 point either way" in said
+    assert "an average to about 14 points either way" in said  # 10 people
+
+
 @pytest.mark.parametrize("share", ["0", "101", "many"])
 def test_a_share_that_is_none_is_refused(tmp_path, share):
     code, _, said = leadsurvey(tmp_path, "open", write_round(tmp_path), "--dry-run", "--expect", share)

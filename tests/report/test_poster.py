@@ -12,6 +12,7 @@ import zxingcpp
 from pypdf import PdfReader
 
 from leadsurvey.languages import interface
+from leadsurvey.report import codes
 from leadsurvey.report import poster as posters
 from leadsurvey.report.typeset import LayoutError
 from leadsurvey.rounds.load import as_round, freeze, load
@@ -132,7 +133,7 @@ def test_on_paper_the_code_is_90_mm_wide_and_has_a_quiet_zone(tmp_path, language
     (found,) = scanned(page)
     left, top, right, bottom = box(found)
     assert min(right - left, bottom - top) >= 90 * MM - 2  # a reader finds the edges of pixels
-    across = posters.segno.make_qr(found.text, error="m").symbol_size(border=0)[0]
+    across = codes.modules(found.text)
     quiet = int((right - left) / across * 4) - 2
     around = page[top - quiet : bottom + quiet, left - quiet : right + quiet].copy()
     assert around.shape == (bottom - top + 2 * quiet, right - left + 2 * quiet)  # it does not run off the page

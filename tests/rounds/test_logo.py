@@ -76,6 +76,7 @@ def test_every_page_of_a_round_shows_its_logo_once_and_browsers_may_keep_it(tmp_
         page = client.get(site.invite())
         (picture,) = page.tree.iter("img")
         assert picture.get("alt") == ""
+        assert picture.get("referrerpolicy") == "no-referrer"  # the page's address is a link
         got = client.request("GET", picture.get("src"))
         assert (got.status, got.headers["Content-Type"]) == (200, "image/png")
         assert "immutable" in got.headers["Cache-Control"]

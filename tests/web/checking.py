@@ -36,7 +36,8 @@ def faults_of_headers(headers, *, may_be_kept, has_script=False):
 def _is_logo(node):
     """Whether a node is no picture, or the one that a page may show: our own, beside the name it stands for."""
     is_own = bool(re.fullmatch(r"/r/[^/]+/logo-[0-9a-f]{12}\.png", node.get("src") or ""))
-    return node.tag != "img" or (is_own and node.get("alt") == "")
+    is_quiet = node.get("referrerpolicy") == "no-referrer"  # a link is told to nobody, not even to our own logs
+    return node.tag != "img" or (is_own and is_quiet and node.get("alt") == "")
 
 
 def parsed(html):

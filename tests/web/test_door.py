@@ -29,6 +29,13 @@ def send(site, times=1):
             store.enter(site.name, f"mark-{number}", [b"x"])
 
 
+def test_a_space_stands_between_the_sentences_of_the_promise(site):
+    told = site.client().get(f"/r/{site.name}").text
+    assert "not even we. On " in told
+    token = begin(site)
+    assert "not even we. On " in site.client().get(f"/a/{token}/promise").text
+
+
 def test_the_way_somebody_came_is_counted_when_they_begin_and_not_when_they_look(site):
     site.client().get(f"/r/{site.name}?route=sms")
     for _ in range(3):

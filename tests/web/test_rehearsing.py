@@ -109,13 +109,14 @@ def test_a_draft_goes_along_with_somebody_who_moves_and_sends_only_what_is_asked
     assert answers == {"voice-a": 3, "voice-b": 2, "trust-a": 1}
 
 
-def test_a_new_link_goes_on_where_the_old_one_stopped(site):
+@pytest.mark.parametrize(("is_mailed", "shown"), [(True, {"voice-a": "Sometimes", "voice-b": "Rarely"}), (False, {})])
+def test_a_new_link_goes_on_where_the_old_one_stopped_only_if_nobody_else_sees_it(site, is_mailed, shown):
     client, link = site.client(), site.invite()
     client.post(f"{link}/page/1", {"voice-a": "3", "voice-b": "2"})
     with site.store() as store:
-        new = changes.reissue(store, Keyring(site.settings.keys), "small", "p1@example.org", "")
+        new = changes.reissue(store, Keyring(site.settings.keys), "small", "p1@example.org", "", is_mailed=is_mailed)
     assert client.get(f"{link}/page/1").status == 404
-    assert client.get(f"{new}/page/1").chosen == {"voice-a": "Sometimes", "voice-b": "Rarely"}
+    assert client.get(f"{new}/page/1").chosen == shown
 
 
 def test_a_round_closed_while_someone_types_says_so_and_sends_nothing(site):

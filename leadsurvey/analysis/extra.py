@@ -6,7 +6,7 @@ from leadsurvey.analysis.disclosure.figures import Figure, Shown
 from leadsurvey.analysis.disclosure.plan import Row, Verdict, admit
 from leadsurvey.analysis.findings import ALL_STAFF, Extra, Findings, UnitFindings
 from leadsurvey.analysis.levels import UnitTables
-from leadsurvey.analysis.planning import Indicator, Plan, of_response, of_scores, person_scores
+from leadsurvey.analysis.planning import Indicator, Plan, count_scores, of_response, of_scores, person_scores
 from leadsurvey.analysis.rows import Rows
 from leadsurvey.analysis.sample import Sample
 from leadsurvey.questionnaire.model import CapabilityId
@@ -41,7 +41,7 @@ def gather_extra(
         {},  # there are no extra groups in the annex
         {},
     )
-    return UnitTables(sample, places, rows, scores, plan).unit(name)
+    return UnitTables(sample, places, rows, count_scores(sample, rows, scores), plan).unit(name)
 
 
 class _Told:

@@ -3,12 +3,15 @@
 import gc
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pydantic import TypeAdapter
 
+from leadsurvey.analysis.annex import Technical
 from leadsurvey.analysis.disclosure.figures import Figure, Shown
+from leadsurvey.analysis.later import Later
+from leadsurvey.analysis.whole import Contrast, PredictionFindings, SelfView, Since, TaskFindings, WhoLedFindings
 from leadsurvey.questionnaire.model import Band, CapabilityId, LevelId, Recommendation
 
 ALL_STAFF = LevelId("*")  # the row of all staff levels together
@@ -35,6 +38,7 @@ class CapabilityInfo:
     part: str
     bands: dict[str, str]  # band id -> what it looks like in practice
     asked: tuple[LevelId, ...]
+    loose: Later[bool] = False  # its questions do not hang together: no chart shows it as one figure
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,14 @@ class Joined:
 
 
 @dataclass(frozen=True)
+class Change:
+    """How much higher a group's mean is than in the round before; `notable` if it is clear and more than noise."""
+
+    difference: Figure  # -100 to 100
+    notable: bool = False
+
+
+@dataclass(frozen=True)
 class UnitFindings:
     """What may be said of one unit with all units below it."""
 
@@ -65,6 +77,8 @@ class UnitFindings:
     groups: tuple[Group, ...]  # levels with people in this unit, in the questionnaire's order, then all staff
     joined: tuple[Joined, ...]
     scores: dict[CapabilityId, dict[LevelId, Figure]]  # only cells that were asked and have people; 0 to 100
+    gaps: Later[dict[CapabilityId, tuple[Contrast, ...]]] = field(default_factory=dict)  # of groups that are both told
+    changes: Later[dict[CapabilityId, dict[LevelId, Change]]] = field(default_factory=dict)  # since the round before
 
     @property
     def is_told(self) -> bool:
@@ -80,79 +94,6 @@ class Extra:
     released: date
     members: tuple[str, ...]
     unit: UnitFindings
-
-
-@dataclass(frozen=True)
-class TechnicalCapability:
-    """A capability for all staff of the organisation, at full precision; None where undefined.
-
-    `n` are scored people, `n_complete` answered every item; alpha, omega and item_rest are on those, and all are None
-    where those are fewer than the smallest group;
-    `mean` and `sd` are on the answer scale, `pomp` is the mean from 0 to 100.
-    """
-
-    n: int
-    n_complete: int | None
-    items: int
-    mean: float | None
-    sd: float | None
-    pomp: float | None
-    alpha: float | None
-    alpha_low: float | None
-    alpha_high: float | None
-    omega: float | None
-    icc1: float | None
-    icc2: float | None
-    item_rest: tuple[float | None, ...]
-
-
-@dataclass(frozen=True)
-class TechnicalUnit:
-    """A capability for all staff of a unit with at least twice the smallest group; low and high are of `pomp`."""
-
-    n: int
-    mean: float
-    sd: float
-    pomp: float
-    low: float
-    high: float
-    rwg_j: float | None
-    ad_m: float | None
-
-
-@dataclass(frozen=True)
-class TechnicalWithheld:
-    """What the annex does not tell, such as a capability at full precision, and why."""
-
-    withheld: str
-
-
-@dataclass(frozen=True)
-class Quality:
-    """How many of the organisation's staff show passive signs of careless answering; nobody was left out for them.
-
-    `staff` is everyone looked over: all staff who answered, with few answers or many. The others are the people with
-    each sign, and those with two or more; a long string and no spread overlap, so these are not two independent proofs.
-
-    Counts are to the nearest 5. None where fewer than the smallest group have the sign, be it nobody: a small count
-    points at people whom colleagues may guess. None too where fewer than the smallest group lack it, because then it
-    would be known of nearly everyone. One None for both does not tell which.
-    """
-
-    staff: int
-    long_string: int | None
-    no_spread: int | None
-    missing: int | None
-    two_or_more: int | None
-
-
-@dataclass(frozen=True)
-class Technical:
-    """The annex for a methodologist; releases made before signs of carelessness were counted have no `quality`."""
-
-    capabilities: dict[CapabilityId, TechnicalCapability | TechnicalWithheld]
-    units: dict[str, dict[CapabilityId, TechnicalUnit | TechnicalWithheld]]
-    quality: Quality | TechnicalWithheld | None = None
 
 
 @dataclass(frozen=True)
@@ -175,6 +116,22 @@ class Findings:
     recommendations: tuple[Recommendation, ...]
     units: dict[str, UnitFindings]  # parents before children, the organisation first
     technical: Technical
+    weighted: Later[dict[CapabilityId, Figure]] = field(default_factory=dict)  # staff levels, as many as are in post
+    self_views: Later[dict[CapabilityId, tuple[SelfView, ...]]] = field(default_factory=dict)
+    tasks: Later[tuple[TaskFindings, ...]] = ()
+    predictions: Later[PredictionFindings | None] = None
+    who_led: Later[WhoLedFindings | None] = None
+    since: Later[Since | None] = None
+
+    @property
+    def charted(self) -> "Findings":
+        """The same without capabilities whose questions do not hang together: what charts and advice are made of."""
+        return replace(self, capabilities=tuple(about for about in self.capabilities if not about.loose))
+
+    @property
+    def loose(self) -> tuple[str, ...]:
+        """The titles of those capabilities."""
+        return tuple(about.title for about in self.capabilities if about.loose)
 
 
 _FORM = TypeAdapter(Findings)
@@ -183,10 +140,7 @@ _EXTRA = TypeAdapter(Extra)
 
 def canonical(findings: Findings) -> str:
     """The findings as JSON with one spelling only, in the order of the questionnaire and the tree of units."""
-    plain = _FORM.dump_python(findings, mode="json")
-    if findings.technical.quality is None:  # an older release keeps its text, and so its hash
-        del plain["technical"]["quality"]
-    return _dumped(plain)
+    return _dumped(_FORM.dump_python(findings, mode="json"))
 
 
 def from_canonical(text: str) -> Findings:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from leadsurvey.analysis.cells import Cells
 from leadsurvey.analysis.disclosure.detail import Moments, detailed
 from leadsurvey.analysis.disclosure.plan import Verdict, verdict
-from leadsurvey.analysis.disclosure.spread import is_of_one_mind
+from leadsurvey.analysis.disclosure.spread import tells_of_each
 from leadsurvey.analysis.disclosure.table import Layout
 from leadsurvey.analysis.findings import ALL_STAFF
 from leadsurvey.analysis.rows import Rows
@@ -36,6 +37,11 @@ def person_scores(sample: Sample) -> Scores:
     return {about.id: pomp(sample.person_scores(about), about.options) for about in capabilities}
 
 
+def count_scores(sample: Sample, rows: Rows, scores: Scores) -> dict[CapabilityId, Cells]:
+    """How often each score comes up in every row, by capability."""
+    return {name: Cells.of(values, sample.places, rows.layout) for name, values in scores.items()}
+
+
 @dataclass(frozen=True)
 class Indicator:
     """What the plan needs of the answers: valid ones by place, their sum where ends may tell, and rows of one mind."""
@@ -61,45 +67,41 @@ def make_plan(sample: Sample, rows: Rows, scores: Scores) -> Plan:
 
 def _detailed(sample: Sample, rows: Rows, values: Floats, verdict: Verdict) -> Verdict:
     """Which units may be told in the annex, of those that are told at all."""
-    layout, valid = rows.of_all_staff, np.nan_to_num(values)
-    counts = [int(count) for count in _by_place(sample, rows, (~np.isnan(values)).astype(float))]
+    layout = rows.of_all_staff
     whole = layout.rows.index((sample.survey.root.id, ALL_STAFF))
-    moments = Moments(counts, _by_place(sample, rows, valid), _by_place(sample, rows, valid**2))
-    return detailed(layout, moments, sample.survey.minimum_group, verdict, whole)
+    return detailed(layout, moments(sample, rows, values), sample.survey.minimum_group, verdict, whole)
+
+
+def moments(sample: Sample, rows: Rows, values: Floats) -> Moments:
+    """Of each place: how many valid scores, their sum and the sum of their squares."""
+    cells = Cells.of(values, sample.places, rows.of_all_staff)
+    return Moments(cells.people.tolist(), cells.sums(), cells.sums(2))
 
 
 def of_response(sample: Sample, rows: Rows) -> Indicator:
     """Who answered at all."""
-    return Indicator([int(count) for count in _by_place(sample, rows, np.ones(len(sample.places)))], None, [])
+    counts = np.bincount(sample.places, minlength=len(rows.layout.atoms))
+    return Indicator(counts.tolist(), None, [])
 
 
 def of_complete(sample: Sample, rows: Rows, name: CapabilityId, scores: Scores) -> Indicator:
     """Which staff answered every item of a capability that any staff are asked; agreement rests on them alone."""
     questionnaire = sample.survey.questionnaire
-    answers = sample.keyed(asked_of_staff(questionnaire, questionnaire.capabilities[name]))
-    complete = sample.staff() & ~np.isnan(answers).any(axis=1)
-    counts = [int(count) for count in _by_place(sample, rows, complete.astype(float))]
-    values = np.where(complete, scores[name], np.nan)
-    return Indicator(counts, None, _of_one_mind(sample, rows, rows.of_all_staff, counts, values))
+    items = asked_of_staff(questionnaire, questionnaire.capabilities[name])
+    complete = sample.staff() & sample.has_answered_all(items)
+    cells = Cells.of(np.where(complete, scores[name], np.nan), sample.places, rows.of_all_staff)
+    return Indicator(cells.people.tolist(), None, _of_one_mind(sample, cells))
 
 
 def of_scores(sample: Sample, rows: Rows, values: Floats) -> Indicator:
     """Who has a score of a capability, and which."""
-    valid = ~np.isnan(values)
-    counts = [int(count) for count in _by_place(sample, rows, valid.astype(float))]
-    alike = _of_one_mind(sample, rows, rows.layout, counts, values)
-    return Indicator(counts, _by_place(sample, rows, np.where(valid, values, 0.0)), alike)
+    cells = Cells.of(values, sample.places, rows.layout)
+    return Indicator(cells.people.tolist(), cells.sums(), _of_one_mind(sample, cells))
 
 
-def _of_one_mind(sample: Sample, rows: Rows, layout: Layout, counts: list[int], values: Floats) -> list[int]:
+def _of_one_mind(sample: Sample, cells: Cells) -> list[int]:
     """The rows, large enough to be told, that would tell too nearly what each of their people said."""
-    return [
-        number
-        for number, row in enumerate(layout.rows)
-        if sum(counts[place] for place in rows.of.get(row, ())) >= sample.survey.minimum_group
-        and is_of_one_mind(values[sample.at(rows.of[row])])
-    ]
-
-
-def _by_place(sample: Sample, rows: Rows, weights: Floats) -> Floats:
-    return np.bincount(sample.places, weights=weights, minlength=len(rows.layout.atoms)).astype(np.float64)
+    found = cells.means
+    known = zip(found.n.tolist(), cells.most.tolist(), found.mean.tolist(), found.sd.tolist(), strict=True)
+    least = sample.survey.minimum_group
+    return [number for number, (n, *rest) in enumerate(known) if number and n >= least and tells_of_each(n, *rest)]

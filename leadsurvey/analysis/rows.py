@@ -24,7 +24,7 @@ class Rows:
                     levels.setdefault((unit, place.level), []).append(number)
                 if place.level in staff:
                     totals.setdefault((unit, ALL_STAFF), []).append(number)
-        self._levels, self._totals, self._places = levels, totals, len(places.all)
+        self._levels, self._totals, self.places = levels, totals, places.all
 
     @cached_property
     def of(self) -> Mapping[Row, list[int]]:
@@ -38,9 +38,9 @@ class Rows:
         levels, totals = (
             dict(sorted(family.items(), key=lambda row: order[row[0][0]])) for family in (self._levels, self._totals)
         )
-        return Layout.of(range(self._places), levels, totals)
+        return Layout.of(range(len(self.places)), levels, totals)
 
     @cached_property
     def of_all_staff(self) -> Layout:
         """The rows of all staff alone, for what is told of no level."""
-        return Layout.of(range(self._places), {}, self._totals)
+        return Layout.of(range(len(self.places)), {}, self._totals)

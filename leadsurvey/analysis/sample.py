@@ -7,7 +7,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from leadsurvey.questionnaire.model import Capability, Item, LevelId, Questionnaire
+from leadsurvey.analysis.careless_rule import without_unread
+from leadsurvey.questionnaire.model import Capability, Item, ItemId, LevelId, Questionnaire
+from leadsurvey.responses.columns import columns
 from leadsurvey.responses.model import OPT_OUT
 from leadsurvey.rounds.model import Round
 from leadsurvey.rounds.places import Places
@@ -24,26 +26,26 @@ class Sample:
     survey: Round
     sources: Mapping[LevelId, frozenset[LevelId]]  # the levels whose people answer as this one
     places: NDArray[np.intp]
-    units: NDArray[np.str_]
     levels: NDArray[np.str_]
     codes: NDArray[np.int8]  # respondents x columns, items first
+    given: NDArray[np.int8] | None = None  # the same before anybody was left out, where somebody is
 
     @classmethod
     def of(cls, survey: Round, places: Places, numbers: list[int], rows: bytes) -> "Sample":
         """A sample from what the store keeps: the number of each respondent's place, and all rows joined."""
-        stored = [places.all[number] for number in numbers]
-        width = len(rows) // len(stored) if stored else len(survey.questionnaire.items)
-        return cls(
+        levels = np.array([place.level for place in places.all], dtype=str)
+        stood = np.array(numbers, dtype=np.intp)
+        sample = cls(
             survey,
             {
                 level: frozenset(source for source, target in places.levels.items() if target == level)
                 for level in places.levels.values()
             },
-            np.array(numbers, dtype=np.intp),
-            np.array([place.unit for place in stored], dtype=str),
-            np.array([place.level for place in stored], dtype=str),
-            scores.decode(rows, width),
+            stood,
+            levels[stood],
+            scores.decode(rows, len(columns(survey.questionnaire))),
         )
+        return without_unread(sample)
 
     @cached_property
     def _at(self) -> list[NDArray[np.intp]]:
@@ -67,43 +69,63 @@ class Sample:
     def person_scores(self, capability: Capability) -> Floats:
         """Each respondent's mean on the answer scale over the items put to them; NaN where too few were answered."""
         found = np.full(len(self.levels), np.nan)
-        for level in np.unique(self.levels):
-            rows = self.levels == level
-            items = self.asked(capability, LevelId(str(level)))
-            found[rows] = scores.scale_scores(self.keyed(items)[rows])
+        asked: dict[tuple[ItemId, ...], list[LevelId]] = {}
+        for level in self._in_level:
+            asked.setdefault(tuple(item.id for item in self.asked(capability, level)), []).append(level)
+        for levels in asked.values():  # those who were put the same items together
+            items = self.asked(capability, levels[0])
+            here = self._who_stands(levels)
+            codes, turned = [self.codes_of(item)[here] for item in items], [item.reverse for item in items]
+            found[here] = scores.code_scores(codes, turned, capability.options, found[here].size)
         return found
+
+    def _who_stands(self, levels: list[LevelId]) -> NDArray[np.intp] | slice:
+        """The respondents of these levels; everybody at once where these are all levels."""
+        if len(levels) == len(self._in_level):
+            return slice(None)
+        return np.concatenate([self._in_level[level] for level in levels])
+
+    @cached_property
+    def _in_level(self) -> dict[LevelId, NDArray[np.intp]]:
+        """Who stands in each level, as far as anybody does."""
+        return {LevelId(str(level)): np.flatnonzero(self.levels == level) for level in np.unique(self.levels)}
 
     def asked(self, capability: Capability, level: LevelId) -> list[Item]:
         """The capability's items put to the people who answer as a level; "" is someone who would rather not say."""
         sources = self.sources.get(level, {None})
         return [item for item in capability.items if any(self.survey.questionnaire.asks(item, of) for of in sources)]
 
-    def keyed(self, items: list[Item]) -> Floats:
-        """Respondents x these items, reversed where they are keyed so, NaN where unanswered."""
-        answers = scores.answers(self.codes[:, self._columns(items)])
+    def keyed(self, items: list[Item], who: NDArray[np.intp] | slice = slice(None)) -> Floats:
+        """Respondents x these items, reversed where they are keyed so, NaN where unanswered; of all, or of some."""
+        codes = [self.codes_of(item)[who] for item in items]
+        answers = scores.answers(np.column_stack(codes) if codes else self.codes[who, :0])
         options = len(items[0].scale.options) if items else 2
         return scores.keyed(answers, np.array([item.reverse for item in items], dtype=bool), options)
 
-    @cached_property
-    def _put(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    def unsaid(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """How many questions each respondent was asked, and how many of them they could not say."""
         put, opted_out = np.zeros((2, len(self.levels)), dtype=np.intp)
-        for level in np.unique(self.levels):
-            capabilities = self.survey.questionnaire.capabilities.values()
-            items = [item for capability in capabilities for item in self.asked(capability, LevelId(str(level)))]
-            here = np.flatnonzero(self.levels == level)
-            put[here] = len(items)
-            opted_out[here] = (self.codes[here][:, self._columns(items)] == OPT_OUT).sum(axis=1)
+        for level, here in self._in_level.items():
+            for capability in self.survey.questionnaire.capabilities.values():
+                for item in self.asked(capability, level):
+                    put[here] += 1
+                    opted_out[here] += self.codes_of(item)[here] == OPT_OUT
         return put, opted_out
 
-    def cannot_say(self, who: NDArray[np.intp]) -> float:
-        """Which share of the questions put to these respondents they could not say, 0 to 1."""
-        put, opted_out = self._put
-        return float(opted_out[who].sum() / total) if (total := int(put[who].sum())) else 0.0
+    def has_answered_all(self, items: list[Item]) -> Mask:
+        """Who answered each of these items, and did not say that they cannot."""
+        found = np.ones(len(self.levels), dtype=bool)
+        for item in items:
+            found &= self.codes_of(item) >= 0
+        return found
 
-    def _columns(self, items: list[Item]) -> list[int]:
-        order = {item.id: number for number, item in enumerate(self.survey.questionnaire.items)}
-        return [order[item.id] for item in items]
+    def codes_of(self, item: Item) -> NDArray[np.int8]:
+        """What each respondent answered to an item, as it is stored."""
+        return self.codes[:, self._columns[item.id]]
+
+    @cached_property
+    def _columns(self) -> dict[ItemId, int]:
+        return {item.id: number for number, item in enumerate(self.survey.questionnaire.items)}
 
 
 def asked_of_staff(questionnaire: Questionnaire, capability: Capability) -> list[Item]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @teaching_errors
 def results(settings: Settings, name: str, form: str, technical: bool) -> None:
     """Show the findings of a closed round."""
-    from leadsurvey.report import export
+    from leadsurvey.report import export, outcomes
 
     release = released(settings, name)
     findings = release.findings
@@ -32,12 +32,14 @@ def results(settings: Settings, name: str, form: str, technical: bool) -> None:
     elif technical:
         console.print_table("All staff, complete answers for alpha and omega", export.technical_table(findings))
         if findings.technical.quality:
-            console.print_table("Signs of careless answering; nobody is left out", export.quality_table(findings))
+            console.print_table("Signs of careless answering", export.quality_table(findings))
     else:
         console.print_table(
             f"{findings.organisation}: average (likely range), 0 to 100", export.organisation_table(findings)
         )
         console.print_table("All staff of each unit, by capability", export.units_table(findings))
+        for title, rows in outcomes.tables(findings):
+            console.print_table(title, rows)
 
 
 @click.command()

@@ -5,7 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from leadsurvey.fieldwork.standing import FieldworkError, stored_round
-from leadsurvey.fieldwork.telling import Release, in_one_order, released
+from leadsurvey.fieldwork.telling import Release, earlier, in_one_order, released
 from leadsurvey.responses.body import unpack
 from leadsurvey.responses.seal import Keyring, open_responses
 from leadsurvey.responses.store import Store
@@ -23,6 +23,7 @@ def close(store: Store, keys: Keyring, name: str, backups: Path, links: Path, no
     if survey.rehearsal:
         raise FieldworkError(f"round '{name}' is a rehearsal: nobody can read its answers; `close {name}` erases it")
     if stored.state != "closed":
+        before = earlier(store, survey.since)
         private_key = keys.round_key(name)
         store.start_closing(name)
         opened = open_responses(private_key, store.sealed(name))
@@ -30,7 +31,7 @@ def close(store: Store, keys: Keyring, name: str, backups: Path, links: Path, no
         responses = [(place, codes) for place, codes, _ in bodies]
         comments = sorted(comment for *_, written in bodies for comment in written)
         today = now.astimezone(ZoneInfo(survey.timezone)).date()
-        findings = gather(survey, *in_one_order(responses), today)
+        findings = gather(survey, *in_one_order(responses), today, before)
         text = canonical(findings)
         store.finish_closing(name, responses, comments, release_hash(text), text)
     store.rebuild()

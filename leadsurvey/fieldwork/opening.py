@@ -7,8 +7,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from leadsurvey.fieldwork.leading import name_leaders
-from leadsurvey.fieldwork.standing import FieldworkError
+from leadsurvey.fieldwork.standing import FieldworkError, stored_round
 from leadsurvey.languages import interface
+from leadsurvey.questionnaire.problems import did_you_mean
 from leadsurvey.records import audit
 from leadsurvey.records.audit import CONSOLE
 from leadsurvey.responses.seal import Keyring
@@ -32,6 +33,7 @@ def open_round(
     with store.write():
         if store.round(name):
             raise FieldworkError(f"round '{name}' was opened before; give this one another name in `round:`")
+        _refuse_unknown_before(store, frozen.round.since)
         if not store.rounds():
             keys.make_secret()
         keys.secret()
@@ -47,6 +49,19 @@ def refuse_past(frozen: Frozen) -> None:
     closes, timezone = frozen.round.closes, ZoneInfo(frozen.round.timezone)
     if closes < datetime.now(timezone).date():
         raise FieldworkError(f"the round closes on {closes}, which is past; correct `closes`. Nothing was opened")
+
+
+def _refuse_unknown_before(store: Store, name: str | None) -> None:
+    """FieldworkError where the round before is not in this database, or was a rehearsal: nothing could be compared."""
+    if name is None:
+        return
+    if store.round(name) is None:
+        known = store.rounds()
+        cure = did_you_mean(name, known) if known else "no round was opened here; leave out `since`"
+        raise FieldworkError(f"`since` names the unknown round '{name}', so nothing was opened; {cure}")
+    if stored_round(store, name)[1].rehearsal:
+        cure = "name the round that counts, or leave out `since`"
+        raise FieldworkError(f"`since` names '{name}', a rehearsal that nobody can read, so nothing was opened; {cure}")
 
 
 def freeze_with(frozen: Frozen, catalogues: Path) -> Frozen:

@@ -12,6 +12,7 @@ from leadsurvey.rounds.places import Places
 
 if TYPE_CHECKING:
     from leadsurvey.analysis.findings import Extra, Findings
+    from leadsurvey.analysis.gather import Earlier
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def tell_extra(store: Store, name: str, members: Sequence[str], now: datetime) -
         known = {digest: extra_from_canonical(text) for digest, text in store.extras(name)}
         if digest := next((digest for digest, extra in known.items() if set(extra.members) == set(members)), None):
             return replace(release, findings=_with_extra(release.findings, known[digest]), hash=digest)
-        unit = gather_extra(survey, *_stored_answers(store, name), release.findings, [*known.values()], members)
+        unit = gather_extra(survey, *stored_answers(store, name), release.findings, [*known.values()], members)
         today = now.astimezone(ZoneInfo(survey.timezone)).date()
         extra = Extra(release.hash, today, tuple(members), unit)
         text = canonical_extra(extra)
@@ -56,7 +57,7 @@ def why_withheld(store: Store, name: str, units: Sequence[str]) -> Iterator[tupl
     from leadsurvey.analysis.gather import plan_of
 
     _, survey = stored_round(store, name)
-    yield from explained(survey, Places(survey), plan_of(survey, *_stored_answers(store, name)), units)
+    yield from explained(survey, Places(survey), plan_of(survey, *stored_answers(store, name)), units)
 
 
 def _with_extra(findings: "Findings", extra: "Extra") -> "Findings":
@@ -81,7 +82,20 @@ def released(store: Store, name: str) -> Release:
     return Release(from_canonical(text), digest, survey.logo)
 
 
-def _stored_answers(store: Store, name: str) -> tuple[list[int], bytes]:
+def earlier(store: Store, name: str | None) -> "Earlier | None":
+    """The round before, as the analysis takes it; None where there is none. FieldworkError while it is not closed.
+
+    One that was erased since is none: the round after it must be closed all the same.
+    """
+    from leadsurvey.analysis.gather import Earlier
+
+    if name is None or store.round(name) is None:
+        return None
+    release = released(store, name)
+    return Earlier(stored_round(store, name)[1], *stored_answers(store, name), release.findings, release.hash)
+
+
+def stored_answers(store: Store, name: str) -> tuple[list[int], bytes]:
     """The answers of a closed round in the order in which it was released."""
     places, rows = store.responses(name)
     width = len(rows) // max(1, len(places))

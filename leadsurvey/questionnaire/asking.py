@@ -89,6 +89,8 @@ class TaskKeys(Keys):
     """Its name in debrief and report; nobody reads it before answering."""
     shows: Words
     """What it shows, in a few words for leaders."""
+    family: Id | None = None
+    """Tasks of one family show the same in other words: of two rounds, only such are compared."""
     asked: Levels = None
     """The levels that may draw it; left out: all that are no references."""
     arms: Annotated[dict[Id, Words], Field(min_length=2, max_length=8)]

@@ -150,6 +150,7 @@ def _task(keys: QuestionnaireKeys, name: str, task: TaskKeys) -> Task:
         score=_score(task.score),
         usual=task.debrief.usual,
         guard=task.debrief.guard,
+        family=task.family,
     )
 
 

@@ -150,6 +150,7 @@ class Task:
     score: Score
     usual: str  # of the debrief: what most people do
     guard: str  # of the debrief: what helps against it
+    family: str | None = None  # tasks that show the same in other words
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,9 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+from leadsurvey.analysis.annex import TechnicalCapability, TechnicalWithheld
 from leadsurvey.analysis.disclosure.figures import Shown, nearest
-from leadsurvey.analysis.findings import (
-    ALL_STAFF,
-    CapabilityInfo,
-    Findings,
-    Group,
-    TechnicalCapability,
-    TechnicalWithheld,
-)
+from leadsurvey.analysis.findings import ALL_STAFF, CapabilityInfo, Findings, Group
 from leadsurvey.questionnaire.model import CapabilityId
 from leadsurvey.report import charts, narrative, recommend, tables, words
 from leadsurvey.report.charts import Chart
@@ -45,6 +39,7 @@ class Book:
     """The pages of one unit, and the charts that they show."""
 
     def __init__(self, findings: Findings, unit: str) -> None:
+        self._all, findings = findings, findings.charted
         self._findings, self.unit = findings, findings.units[unit]
         self.charts: list[bytes] = []
         self._voice, self._marks = Voice(findings, self.unit), tables.Marks(findings, self.unit)
@@ -57,11 +52,16 @@ class Book:
 
     def pages(self) -> list[Page]:
         """All pages in order; where nothing of the unit may be shown, only who answered and how figures are made."""
-        if not self.unit.is_told:
+        if not self._is_charted():
             return [self._cover(plan=False, shown=False), self._response(), self._method()]
         cover, summary, response = self._cover(plan=self._acts(), shown=True), self._summary(), self._response()
         plan = [self._plan()] if self._acts() else []
         return [cover, summary, response, *self._profiles(), *self._levels(), *plan, self._method()]
+
+    def _is_charted(self) -> bool:
+        """Whether any figure of the unit may be told in a chart."""
+        rows = (self.unit.scores.get(about.id, {}) for about in self._findings.capabilities)
+        return any(isinstance(figure, Shown) for row in rows for figure in row.values())
 
     def _picture(self, chart: Chart, tells: str) -> Picture:
         self.charts.append(chart.pdf)
@@ -245,13 +245,11 @@ class Book:
     def _method(self) -> Method:
         known = self._findings.technical.capabilities
         lines = tuple(
-            self._reliability(about.title, known[about.id])
-            for about in self._findings.capabilities
-            if about.id in known
+            self._reliability(about.title, known[about.id]) for about in self._all.capabilities if about.id in known
         )
         bands = [f"{band.title} from {band.start}" for band in self._findings.bands]
         return Method("How the figures are made", "Figures for groups, each with its likely range", lines,
-                      words.listed(bands) if bands else "")  # fmt: skip
+                      words.listed(bands) if bands else "", words.listed(self._all.loose))  # fmt: skip
 
     def _reliability(self, title: str, of: TechnicalCapability | TechnicalWithheld) -> Reliability:
         if isinstance(of, TechnicalWithheld) or of.n_complete is None or of.alpha is None:

@@ -3,12 +3,13 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, fields, is_dataclass
 from typing import Any
 
+from leadsurvey.analysis.annex import Quality, TechnicalWithheld
 from leadsurvey.analysis.disclosure.figures import Figure, Shown, Withheld
-from leadsurvey.analysis.findings import ALL_STAFF, Findings, Quality, TechnicalWithheld
+from leadsurvey.analysis.findings import ALL_STAFF, Findings
 
 Table = list[list[str]]
 
@@ -18,7 +19,17 @@ SIGNS = {
     "no_spread": "One answer throughout, where items point both ways",
     "missing": "More than half of the items left empty",
     "two_or_more": "Two of these or more",
+    "at_odds": "Answers that contradict each other",
+    "two_kinds": "Two independent signs",
 }
+
+
+LEFT_OUT = {
+    True: "Those with two independent signs are left out; that moves an average by",
+    False: "Leaving out those with two independent signs would move an average by",
+}
+OF_UNITS = ("gaps", "changes")
+OF_ALL = ("weighted", "self_views", "tasks", "predictions", "who_led", "since")
 
 
 def as_json(findings: Findings, release: str) -> str:
@@ -33,14 +44,17 @@ def as_json(findings: Findings, release: str) -> str:
                 for capability, cells in unit.scores.items()
             },
         }
+        | named(unit, OF_UNITS)
         for unit in findings.units.values()
     }
-    return _dump({"round": findings.round, "release": release, "simulated": findings.simulated, "units": units})
+    told = {"round": findings.round, "release": release, "simulated": findings.simulated, "units": units}
+    return _dump(told | named(findings, OF_ALL))
 
 
 def technical_json(findings: Findings, release: str) -> str:
     """The annex for a methodologist, at full precision."""
-    return _dump({"round": findings.round, "release": release, **asdict(findings.technical)})
+    told = {name: table for name, table in asdict(findings.technical).items() if table not in (None, {})}
+    return _dump({"round": findings.round, "release": release, **told})
 
 
 def as_csv(findings: Findings) -> str:
@@ -129,6 +143,8 @@ def quality_table(findings: Findings) -> Table:
     elif isinstance(quality, Quality):
         told = asdict(quality)
         rows.extend([words, "withheld" if told[n] is None else f"about {told[n]}"] for n, words in SIGNS.items())
+        moves = "withheld" if quality.effect is None else f"{quality.effect} points at most"
+        rows.append([LEFT_OUT[quality.left_out], moves])
     return rows
 
 
@@ -146,6 +162,24 @@ def _cells(findings: Findings) -> Iterator[tuple[str, str, str, Figure]]:
         for capability, cells in unit.scores.items():
             for level, cell in cells.items():
                 yield unit.id, capability, level, cell
+
+
+def named(of: object, names: Iterable[str]) -> dict[str, Any]:
+    """Those parts of findings that there are, as JSON has them."""
+    return {name: plain(part) for name in names if (part := getattr(of, name))}
+
+
+def plain(value: Any) -> Any:
+    """Any part of findings as JSON has it: levels by name, figures as they may be read."""
+    if isinstance(value, Shown | Withheld):
+        return _figure(value)
+    if is_dataclass(value):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, dict):
+        return {_level(key): plain(each) for key, each in value.items()}
+    if isinstance(value, tuple):
+        return [plain(each) for each in value]
+    return _level(value) if isinstance(value, str) else value
 
 
 def _figure(figure: Figure) -> dict[str, Any]:
@@ -169,11 +203,12 @@ def _rounded(value: float | None) -> str:
 def csv_text(rows: Table) -> str:
     """Rows as CSV; a cell that a spreadsheet would run as a formula is made plain text."""
     out = io.StringIO()
-    csv.writer(out).writerows([[f"'{cell}" if _is_formula(cell) else cell for cell in row] for row in rows])
+    csv.writer(out).writerows([[f"'{cell}" if is_formula(cell) else cell for cell in row] for row in rows])
     return out.getvalue()
 
 
-def _is_formula(cell: str) -> bool:
+def is_formula(cell: str) -> bool:
+    """Whether a spreadsheet would run the text of a cell; a number is none."""
     if not cell.startswith(("=", "+", "-", "@", "\t", "\r")):
         return False
     try:

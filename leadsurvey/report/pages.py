@@ -194,3 +194,4 @@ class Method(Page):
     template = "method.html"
     lines: tuple[Reliability, ...]
     bands: str
+    loose: str  # what no chart shows, for its questions do not hang together; empty where there is none

@@ -49,6 +49,7 @@ class StaffPage:
 
 def staff_page(findings: Findings, release: str) -> StaffPage:
     """What is told of the whole organisation."""
+    findings = findings.charted
     unit = next(iter(findings.units.values()))
     voice = Voice(findings, unit)
     strengths, priorities = recommend.strengths(findings, unit), recommend.priorities(findings, unit)

@@ -17,7 +17,7 @@ State = Literal["open", "closing", "closed"]
 Door = Literal["open", "shut"]
 _OF_A_ROUND = (
     *("drafts", "invitations", "leaders", "mailings", "tallies", "routes", "jobs", "draws"),
-    *("sealed", "entered_files", "responses", "comments", "extras", "releases"),
+    *("sealed", "entered_files", "responses", "comments", "extras", "research", "releases"),
 )
 
 
@@ -299,8 +299,13 @@ class Store(Connection):
 
     def responses(self, name: str) -> tuple[list[int], bytes]:
         """The place of each response, and their rows of int8 codes one after the other."""
-        found = list(self.run("SELECT place, answers FROM responses WHERE round = ? ORDER BY id", (name,)))
-        return [place for place, _ in found], b"".join(row for _, row in found)
+        found = self.run("SELECT place, answers FROM responses WHERE round = ? ORDER BY id", (name,))
+        places: list[int] = []
+        rows = bytearray()  # a million rows need not lie in memory one by one
+        for place, answers in found:
+            places.append(place)
+            rows += answers
+        return places, bytes(rows)
 
     def comments(self, name: str) -> list[tuple[str, str]]:
         """The question and text of every comment of a closed round."""
@@ -320,6 +325,16 @@ class Store(Connection):
     def extras(self, name: str) -> list[tuple[str, str]]:
         """The hash and text of each, in the order in which they were told."""
         return list(self.run("SELECT sha256, unit FROM extras WHERE round = ? ORDER BY number", (name,)))
+
+    def add_research(self, name: str, sha256: str, day: str) -> None:
+        """Keep that a research file was made of a closed round."""
+        with self.write():
+            self.run("INSERT INTO research VALUES (?, ?, ?)", (name, sha256, day))
+
+    def research(self, name: str) -> tuple[str, str] | None:
+        """The hash of a round's research file, and the day on which it was first made."""
+        row = self.one("SELECT sha256, day FROM research WHERE round = ?", (name,))
+        return (row[0], row[1]) if row else None
 
     def _invitation(self, where: str, values: tuple[Any, ...]) -> Invitation | None:
         # `where` is one of the two constants of this class, never a value

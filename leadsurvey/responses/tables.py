@@ -37,6 +37,12 @@ def office(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def research(db: Database) -> None:
+    """Files of single people's answers that were made of closed rounds."""
+    db.execute(_RESEARCH)
+
+
 _FIRST = (
     """
     CREATE TABLE rounds (
@@ -250,3 +256,11 @@ _OFFICE = (
     "ALTER TABLE sessions ADD COLUMN rests INTEGER NOT NULL DEFAULT 0",  # when it ends unless used; seconds since 1970
     "CREATE INDEX mails_by_state ON mails (mailing, state)",  # how a mailing stands is counted in no time
 )
+
+_RESEARCH = """
+    CREATE TABLE research (
+        round TEXT PRIMARY KEY REFERENCES rounds (id),
+        sha256 TEXT NOT NULL,
+        day TEXT NOT NULL  -- on which the file was first made; made again it is the same
+    ) STRICT, WITHOUT ROWID
+"""

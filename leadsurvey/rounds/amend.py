@@ -1,7 +1,8 @@
 """What may change once a round is open: only what keeps every promise that was given.
 
 The last day may move later, the smallest group may rise, and questions may go to somebody else. Places never change:
-answers are stored under them.
+answers are stored under them. Nor does what becomes of answers: whether careless ones are left out, and whether
+researchers may get a file of single ones, is decided before anybody answers.
 """
 
 from collections.abc import Callable

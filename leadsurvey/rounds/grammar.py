@@ -44,6 +44,14 @@ class RoundKeys(Keys):
     """Your words for the braces of the questionnaire, and `contact` for questions."""
     logo: Text | None = None
     """Your organisation's, a PNG or JPEG, a path from this file; it stands on pages, letters, mail and reports."""
+    since: Id | None = None
+    """The round before this one, by its id: where both asked the same, reports tell what has changed."""
+    crosswalk: dict[Id, Id] = {}
+    """Items that were reworded and still mean the same: this round's id, then that of the round before."""
+    leave_out_careless: YesNo = False
+    """yes: answers that show two independent signs of not having been read are left out of all figures."""
+    research_file: YesNo = False
+    """yes: once it is closed, a file of single people's answers to the statements may be made for researchers."""
     simulated: YesNo = False
     """yes: every page is marked as simulated data."""
 

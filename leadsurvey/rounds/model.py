@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from leadsurvey.questionnaire.model import LevelId, Questionnaire
 
+FEWEST_SHARING = 10  # people of a research file in each group that it names, whatever the smallest group that is shown
+
 
 @dataclass(frozen=True)
 class Unit:
@@ -47,6 +49,10 @@ class Round:
     erase_invitations: int  # days after `closes`
     texts: Mapping[str, str]
     logo: str  # a picture, as an address that holds it; "" where there is none
+    since: str | None  # the round before this one
+    crosswalk: Mapping[str, str]  # item -> the item of the round before that means the same
+    leave_out_careless: bool  # answers with two independent signs of not having been read count in no figure
+    research_file: bool  # researchers may get single people's answers
     simulated: bool
     rehearsal: bool  # nothing that is answered is ever read
     placed: Mapping[tuple[str, LevelId], Place]  # as frozen at opening; empty before
@@ -56,6 +62,11 @@ class Round:
     def root(self) -> Unit:
         """The whole organisation."""
         return next(iter(self.units.values()))
+
+    @property
+    def fewest_sharing(self) -> int:
+        """How many people of the research file share a unit and a level at least."""
+        return max(FEWEST_SHARING, self.minimum_group)
 
     @property
     def erased_on(self) -> date:

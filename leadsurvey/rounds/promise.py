@@ -1,5 +1,6 @@
 """What respondents are told about who sees what, computed from the rules that are then kept."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from gettext import NullTranslations
 
@@ -24,9 +25,7 @@ def to_everybody(survey: Round, voice: Voice = ENGLISH) -> list[str]:
     """The promise that is the same for all, frozen at opening."""
     say = voice.texts
     return [
-        # Translators: %(organisation)s is the name of the whole organisation.
-        say.gettext("%(organisation)s gets figures for groups, never one person’s answers.")
-        % {"organisation": survey.root.name},
+        _who_gets_what(survey, say),
         say.ngettext(
             "A group is shown only if %(people)s or more of its people answered.",
             "A group is shown only if %(people)s or more of its people answered.",
@@ -36,7 +35,37 @@ def to_everybody(survey: Round, voice: Voice = ENGLISH) -> list[str]:
         say.gettext("Once you press “Send”, nobody can read your answers until the survey closes."),
         say.gettext("Then all answers are shuffled. No name, time or device is kept with them."),
         *_of_other_parts(survey, say),
+        *_of_single_answers(survey, say),
     ]
+
+
+def _who_gets_what(survey: Round, say: NullTranslations) -> str:
+    """The first sentence; where researchers may get more, it tells of reports alone."""
+    if survey.research_file:
+        # Translators: %(organisation)s is the name of the whole organisation.
+        told = say.gettext("Reports to %(organisation)s show figures for groups, never one person’s answers.")
+    else:
+        # Translators: %(organisation)s is the name of the whole organisation.
+        told = say.gettext("%(organisation)s gets figures for groups, never one person’s answers.")
+    return told % {"organisation": survey.root.name}
+
+
+def _of_single_answers(survey: Round, say: NullTranslations) -> Iterator[str]:
+    """What is done with one person's answers besides counting them."""
+    if survey.leave_out_careless:
+        yield say.gettext("Answers that show two signs of not having been read are left out of all figures.")
+    if survey.research_file:
+        sharing = survey.fewest_sharing
+        told = say.ngettext(
+            "Researchers may get a file with the answers of some people to the rated statements, one line for each. "
+            "It holds no names, no words and no other answers. A part of the organisation or a level is named "
+            "there only if at least %(people)s person in the file shares it.",
+            "Researchers may get a file with the answers of some people to the rated statements, one line for each. "
+            "It holds no names, no words and no other answers. A part of the organisation or a level is named "
+            "there only if at least %(people)s people in the file share it.",
+            sharing,
+        )
+        yield told % {"people": sharing}
 
 
 def _of_other_parts(survey: Round, say: NullTranslations) -> list[str]:

@@ -1,6 +1,7 @@
 """A group's mean, and how far it may be off."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,3 +83,57 @@ def half_width(n: int, sd: float, confidence: float = 0.95) -> float:
     if not sd > 0:  # also where sd is NaN: fewer than two values
         return math.nan
     return float(stdtrit(n - 1, (1 + confidence) / 2)) * sd / math.sqrt(n)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """A mean of groups' means: its standard error and t interval, NaN where a group has no spread of its own.
+
+    `effective_n` is how many people weighing alike would say as much (Kish).
+    """
+
+    mean: float
+    error: float
+    low: float
+    high: float
+    effective_n: float
+
+
+def weighted_mean(groups: Sequence[Mean], weights: Floats, confidence: float = 0.95) -> Weighted:
+    """Mean of groups, each with its weight, whatever the weights add up to.
+
+    sum of w m / W with variance sum of (w/W)^2 s^2/n, on the degrees of freedom of Satterthwaite (1946); stratified
+    means, Cochran (1977). Effective size W^2 / sum of w^2/n, Kish (1965). Groups without a mean or
+    a weight are left out, and the others weigh more. Checked against R 4.2.2 by formula.
+    """
+    n, mean, sd = (np.array([getattr(each, name) for each in groups], dtype=np.float64) for name in ("n", "mean", "sd"))
+    told = ~np.isnan(mean) & (weights > 0)
+    n, mean, sd, weights = n[told], mean[told], sd[told], weights[told] / weights[told].sum()
+    if not n.size:
+        return Weighted(math.nan, math.nan, math.nan, math.nan, 0.0)
+    parts = weights**2 * sd**2 / n
+    error = math.sqrt(float(parts.sum()))
+    half = math.nan
+    if error > 0:
+        df = float(parts.sum()) ** 2 / float((parts[n > 1] ** 2 / (n[n > 1] - 1)).sum())
+        half = float(stdtrit(df, (1 + confidence) / 2)) * error
+    middle = float((weights * mean).sum())
+    return Weighted(middle, error, middle - half, middle + half, float(1 / (weights**2 / n).sum()))
+
+
+def in_post(mean: Mean, people: int, confidence: float = 0.95) -> tuple[float, float]:
+    """Interval for the mean of the very people in post, of whom `mean.n` answered: narrower, since they are few.
+
+    The half width times sqrt(1 - n/N), Cochran (1977). Only if who did not answer is like who did, so it says nothing
+    of other days, levels or people. Checked against R 4.2.2 by formula.
+    """
+    half = half_width(mean.n, mean.sd, confidence) * math.sqrt(max(0.0, 1 - mean.n / max(1, people)))
+    return mean.mean - half, mean.mean + half
+
+
+def bounds(mean: float, rate: float) -> tuple[float, float]:
+    """Where the mean of all lies, 0 to 100, if a share `rate` answered: whatever the others would have said.
+
+    [r m, r m + 100 (1 - r)], Manski (1989). Checked by hand.
+    """
+    return rate * mean, rate * mean + 100 * (1 - rate)

@@ -6,8 +6,10 @@ the answers cannot support is NaN.
 """
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]  # SciPy ships no types
 from scipy.special import fdtri  # type: ignore[import-untyped]
 
@@ -30,14 +32,57 @@ def alpha(answers: Floats) -> float:
     with fewer than two items or two complete respondents, and where all totals are alike. Checked against R psych
     2.2.9 and pingouin 0.7.0.
     """
+    return float(Totals.of(answers, np.zeros(len(answers), dtype=np.intp), 1).alphas()[0])
+
+
+def alpha_without(answers: Floats) -> Floats:
+    """Alpha of the other items, for each item of answers, respondents x items, on who answered every item.
+
+    NaN with fewer than three items. Checked against R psych 2.2.9.
+    """
     people = complete(answers)
-    n, k = people.shape
-    if min(n, k) < 2:
-        return math.nan
-    total = people.sum(axis=1).var(ddof=1)
-    if total == 0:
-        return math.nan
-    return float(k / (k - 1) * (1 - people.var(axis=0, ddof=1).sum() / total))
+    k = people.shape[1]
+    if k < 3:
+        return np.full(k, np.nan)
+    return np.array([alpha(np.delete(people, item, axis=1)) for item in range(k)])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Totals:
+    """What alpha is made of, of many groups: sums that can be added up, group by group.
+
+    `n` people, groups x items `sums` and `squares` of their answers, and the same of their totals.
+    """
+
+    n: Floats
+    sums: Floats
+    squares: Floats
+    total: Floats
+    total_squares: Floats
+
+    @classmethod
+    def of(cls, answers: Floats, groups: NDArray[np.intp], count: int) -> "Totals":
+        """The totals of complete respondents in the groups 0 to `count` - 1; `groups` is -1 for none."""
+        counted = (groups >= 0) & ~np.isnan(answers).any(axis=1)
+        people, home = answers[counted], groups[counted]
+
+        def summed(values: Floats) -> Floats:
+            return np.bincount(home, weights=values, minlength=count).astype(np.float64)
+
+        columns, total = list(people.T), people.sum(axis=1)
+        sums = np.array([summed(column) for column in columns]).reshape(-1, count).T
+        squares = np.array([summed(column * column) for column in columns]).reshape(-1, count).T
+        return cls(summed(np.ones(len(people))), sums, squares, summed(total), summed(total * total))
+
+    def alphas(self) -> Floats:
+        """Alpha of each group; sums and squares of whole numbers are exact, so nothing is lost. NaN as `alpha`."""
+        k = self.sums.shape[1]
+        items = (self.n[:, np.newaxis] * self.squares - self.sums**2).sum(axis=1)
+        total = self.n * self.total_squares - self.total**2
+        found = np.full(len(self.n), np.nan)
+        if k >= 2:
+            np.divide(k / (k - 1) * (total - items), total, out=found, where=total > 0)
+        return found
 
 
 def feldt_interval(alpha: float, n: int, k: int, confidence: float = 0.95) -> tuple[float, float]:

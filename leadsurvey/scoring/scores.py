@@ -4,13 +4,15 @@ Checked against a worked example (six people, six items, blanks and "can't say" 
 against R psych 2.2.9.
 """
 
-from typing import TypeAlias, TypeVar
+from collections.abc import Sequence
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.float64]
 Score = TypeVar("Score", float, Floats)
+AT_ONCE = 1024  # rows turned together
 
 
 def decode(codes: bytes, width: int) -> NDArray[np.int8]:
@@ -19,8 +21,11 @@ def decode(codes: bytes, width: int) -> NDArray[np.int8]:
     The copy is column-major, because nearly everything that follows reads one item at a time. No bytes are no
     respondents; bytes that do not fill their last row raise `ValueError`.
     """
-    rows = len(codes) // max(width, 1)
-    return np.frombuffer(codes, dtype=np.int8).reshape(rows, width).copy(order="F")
+    stored = np.frombuffer(codes, dtype=np.int8).reshape(len(codes) // max(width, 1), width)
+    decoded = np.empty(stored.shape, dtype=np.int8, order="F")
+    for start in range(0, len(stored), AT_ONCE):  # many times faster than at one go: what is turned stays near
+        decoded[start : start + AT_ONCE] = stored[start : start + AT_ONCE]
+    return decoded
 
 
 def answers(codes: NDArray[np.int8]) -> Floats:
@@ -52,10 +57,23 @@ def scale_scores(answers: Floats) -> Floats:
     The mean of the items answered, which fills a gap with the person's own mean. NaN where fewer than `enough` items
     were answered, and for everyone if there are no items.
     """
-    people, items = answers.shape
     answered = np.count_nonzero(~np.isnan(answers), axis=1)
-    scores = np.full(people, np.nan)
-    np.divide(np.nansum(answers, axis=1), answered, out=scores, where=answered >= max(1, enough(items)))
+    return _scored(np.nansum(answers, axis=1), answered, answers.shape[1])
+
+
+def code_scores(codes: Sequence[NDArray[np.int8]], reversed_items: Sequence[bool], options: int, people: int) -> Floats:
+    """The same from codes as they are stored, item by item: whole numbers until the end, which is quick."""
+    total, answered = np.zeros((2, people), dtype=np.int16)
+    for code, is_reversed in zip(codes, reversed_items, strict=True):
+        given = code >= 0
+        total += (np.int8(options + 1) - code if is_reversed else code) * given
+        answered += given
+    return _scored(total, answered, len(codes))
+
+
+def _scored(total: NDArray[Any], answered: NDArray[Any], items: int) -> Floats:
+    scores = np.full(len(total), np.nan)
+    np.divide(total, answered, out=scores, where=answered >= max(1, enough(items)))
     return scores
 
 

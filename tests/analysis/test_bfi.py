@@ -19,9 +19,10 @@ ALPHA = {"A": 0.703756, "C": 0.729277, "E": 0.760933, "N": 0.813303, "O": 0.6025
 
 CAPABILITY_KEYS = [
     "n", "n_complete", "items", "mean", "sd", "pomp", "alpha", "alpha_low", "alpha_high", "omega", "icc1", "icc2",
-    "item_rest",
+    "item_rest", "ids", "alpha_without", "cannot_say", "floor", "ceiling", "n0", "icc_f", "icc_p", "design_effect",
+    "instrument", "weighted", "levels", "contrasts",
 ]  # fmt: skip
-UNIT_KEYS = ["n", "mean", "sd", "pomp", "low", "high", "rwg_j", "ad_m"]
+UNIT_KEYS = ["n", "mean", "sd", "pomp", "low", "high", "rwg_j", "ad_m", "rwg_j_skewed"]
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +122,7 @@ def test_one_unit_has_no_agreement_between_units(annex):
 
 def test_each_level_has_its_row_and_those_who_did_not_say_are_in_all_staff(closed, people):
     told = json.loads(results(closed, "--format", "json"))
-    assert list(told) == ["round", "release", "simulated", "units"]
+    assert list(told) == ["round", "release", "simulated", "units", "weighted"]
     answered = told["units"]["all"]["answered"]
     assert list(answered) == [*LEVELS, "all staff"]
     for code, level in enumerate(LEVELS, 1):

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from leadsurvey.analysis.annex import TechnicalUnit, TechnicalWithheld
 from leadsurvey.analysis.disclosure.figures import (
     Reason,
     Shown,
@@ -22,14 +23,7 @@ from leadsurvey.analysis.disclosure.figures import (
     shown_share,
 )
 from leadsurvey.analysis.disclosure.spread import is_of_one_mind
-from leadsurvey.analysis.findings import (
-    ALL_STAFF,
-    TechnicalUnit,
-    TechnicalWithheld,
-    canonical,
-    from_canonical,
-    release_hash,
-)
+from leadsurvey.analysis.findings import ALL_STAFF, canonical, from_canonical, release_hash
 from leadsurvey.report import export
 from leadsurvey.scoring.means import mean_interval
 from tests.analysis.conftest import find, front, person

@@ -2,17 +2,25 @@
 
 import math
 
+import numpy as np
 import pytest
 
 from leadsurvey.analysis.disclosure.figures import Reason, Shown, Withheld
 from leadsurvey.analysis.findings import ALL_STAFF, Joined
-from leadsurvey.analysis.levels import band_at, likely_bands
+from leadsurvey.analysis.levels import band_at, likely_bands, normal_chances
 from leadsurvey.questionnaire.load import load
-from leadsurvey.scoring.means import Mean
+from leadsurvey.scoring.means import GroupMeans, Mean, mean_interval
+from leadsurvey.scoring.resampling import generator, mean_replicates, share_within
 from tests.analysis.conftest import find, front, person
 from tests.conftest import TINY, make_round
 
 BANDS = load(TINY / "one-scale.yaml")[0].bands
+STARTS = np.array([band.start for band in BANDS], dtype=float)
+
+
+def chances(mean):
+    of = GroupMeans(np.array([mean.n]), np.array([mean.mean]), np.array([mean.sd]))
+    return normal_chances(of, STARTS)[0]
 
 
 @pytest.mark.parametrize(
@@ -35,7 +43,15 @@ def test_the_start_of_a_band_belongs_to_it(value, band):
     ],
 )
 def test_a_band_is_named_where_it_is_sure_by_four_in_five_else_both_ends(mean, bands):
-    assert likely_bands(mean, BANDS) == bands
+    assert likely_bands(mean, chances(mean), BANDS) == bands
+
+
+def test_the_bootstrap_of_an_organisation_and_the_normal_curve_of_a_unit_name_the_same_bands():
+    chance = np.random.default_rng(5)
+    for middle in range(10, 95, 3):
+        values = np.clip(chance.normal(middle, 20, 400).round(), 0, 100)
+        drawn = share_within(mean_replicates(values, generator("round", str(middle))), STARTS)
+        assert drawn == pytest.approx(chances(mean_interval(values)), abs=0.03)
 
 
 def test_a_unit_holds_the_answers_of_all_units_below_it(survey):

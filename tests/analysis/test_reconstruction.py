@@ -12,10 +12,12 @@ import pytest
 from scipy.optimize import linprog
 
 from leadsurvey import demo
+from leadsurvey.analysis.annex import TechnicalUnit
 from leadsurvey.analysis.disclosure.figures import Shown
-from leadsurvey.analysis.findings import ALL_STAFF, TechnicalUnit
+from leadsurvey.analysis.findings import ALL_STAFF
 from leadsurvey.analysis.gather import gather
 from leadsurvey.analysis.sample import Sample
+from leadsurvey.demo.people import SEEN
 from leadsurvey.languages import interface
 from leadsurvey.responses.body import unpack
 from leadsurvey.responses.exchange import read_answers
@@ -127,7 +129,7 @@ class Attack:
         return any(np.linalg.matrix_rank(np.delete(told, sorted(group), axis=1)) < whole for group in groups)
 
 
-CAPABILITIES = sorted(demo.SEEN)
+CAPABILITIES = sorted(SEEN)
 
 
 def test_where_small_groups_alone_are_withheld_the_attack_finds_the_mean_of_one(published):

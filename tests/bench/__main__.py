@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import arms, checking, desk, disclosure, mails, opening, serve, weight
+from tests.bench import arms, checking, desk, disclosure, mails, opening, scoring, serve, weight
 from tests.bench.figure import Figure
 
 PARTS: dict[str, Callable[[Path], Iterator[Figure]]] = {
@@ -17,6 +17,7 @@ PARTS: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "weight": weight.figures,
     "arms": arms.figures,
     "serve": serve.figures,
+    "scoring": scoring.figures,
     "disclosure": disclosure.figures,
     "open": opening.figures,
     "desk": desk.figures,

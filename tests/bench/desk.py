@@ -10,6 +10,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from leadsurvey.analysis.annex import Technical
 from leadsurvey.analysis.disclosure.figures import Figure as Cell
 from leadsurvey.analysis.disclosure.figures import Reason, Shown, Withheld
 from leadsurvey.analysis.findings import (
@@ -18,7 +19,6 @@ from leadsurvey.analysis.findings import (
     Findings,
     Group,
     LevelInfo,
-    Technical,
     UnitFindings,
     canonical,
     release_hash,

@@ -34,18 +34,19 @@ from leadsurvey.settings import Settings
 HEADS = {"front": 22, "lead": 11, "senior": 4, "partner": 9, "citizen": 25}  # of a unit, on average
 ANSWER, MISSING = 0.6, 0.07
 TEAMS = 25  # in a directorate
+SHIPPED = "distributed-leadership"
 ROUND = """\
 round: nation
-questionnaire: distributed-leadership
+questionnaire: {questionnaire}
 opens: 2027-03-02
 closes: 2027-03-19
 timezone: Europe/London
 units: units.csv
-texts: {organisation: Nation, service: services}
+texts: {{organisation: Nation, service: services}}
 """
 
 
-def organisation(folder: Path, units: int, chance: np.random.Generator) -> Round:
+def organisation(folder: Path, units: int, chance: np.random.Generator, questionnaire: str = SHIPPED) -> Round:
     """Three levels of units; people work in the lowest."""
     directorates = max(2, units // (TEAMS + 1))
     rows = ["unit,parent,name," + ",".join(HEADS), "nation,,Nation,0,0,0,0,0"]
@@ -54,7 +55,7 @@ def organisation(folder: Path, units: int, chance: np.random.Generator) -> Round
         heads = [max(0, round(chance.normal(mean, mean / 2.5))) for mean in HEADS.values()]
         rows.append(f"t{number},d{number % directorates},Team {number}," + ",".join(map(str, heads)))
     (folder / "units.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-    (folder / "round.yaml").write_text(ROUND, encoding="utf-8")
+    (folder / "round.yaml").write_text(ROUND.format(questionnaire=questionnaire), encoding="utf-8")
     survey = as_round(load(folder / "round.yaml", Settings.from_environment(environment={}).questionnaires))
     return replace(survey, placed=Places(survey).placed)
 

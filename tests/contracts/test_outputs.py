@@ -105,6 +105,13 @@ def test_reports_of_twins_are_the_same_in_any_order(reports):
     assert one == other == again
 
 
+def test_exports_of_twins_are_the_same(twins):
+    for folder, _ in twins:
+        assert leadsurvey(folder, "export", "small", "--format", "all", "-o", folder / "tables")[0] == 0
+    one, other = ({path.name: path.read_bytes() for path in (folder / "tables").iterdir()} for folder, _ in twins)
+    assert one == other
+
+
 def test_a_group_told_later_is_the_same_of_twins(twins):
     for folder, _ in twins:
         assert leadsurvey(folder, "report", "small", "--extra", "east,west", "-o", folder / "extra")[0] == 0
@@ -179,11 +186,14 @@ def test_a_shown_figure_is_made_in_one_module_only():
     assert makers == {"analysis/disclosure/figures.py"}
 
 
-def test_figures_are_made_only_where_the_plan_clears_them():
-    """Whoever calls a maker of figures hands it to `clear`, in the two modules that make findings."""
+def test_figures_are_made_only_where_findings_are():
+    """Whoever calls a maker of figures asks a plan first: rows of units, of the organisation by level, or both told."""
     callers = {
         path.relative_to(HOUSE).as_posix()
         for path in HOUSE.rglob("*.py")
-        if re.search(r"\bshown_(count|share|mean)\(", path.read_text(encoding="utf-8"))
+        if re.search(r"\bshown_(count|share|mean|number|range|difference)\(", path.read_text(encoding="utf-8"))
     }
-    assert callers == {"analysis/disclosure/figures.py", "analysis/levels.py"}
+    assert callers == {"analysis/disclosure/figures.py"} | {
+        f"analysis/{name}.py"
+        for name in ("levels", "gaps", "change", "weighting", "selfviews", "tasks", "predictions", "who_led")
+    }

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from leadsurvey.analysis.findings import ALL_STAFF, CapabilityInfo, Findings, Group, LevelInfo, Technical, UnitFindings
+from leadsurvey.analysis.annex import Technical
+from leadsurvey.analysis.findings import ALL_STAFF, CapabilityInfo, Findings, Group, LevelInfo, UnitFindings
 from leadsurvey.questionnaire.model import Band, CapabilityId, LevelId
 from tests.report.riverside import FEW, findings, group, shown
 

@@ -5,18 +5,9 @@ from dataclasses import replace
 from datetime import date
 from math import ceil, floor, sqrt
 
+from leadsurvey.analysis.annex import Technical, TechnicalCapability
 from leadsurvey.analysis.disclosure.figures import Figure, Reason, Shown, Withheld, nearest
-from leadsurvey.analysis.findings import (
-    ALL_STAFF,
-    CapabilityInfo,
-    Findings,
-    Group,
-    Joined,
-    LevelInfo,
-    Technical,
-    TechnicalCapability,
-    UnitFindings,
-)
+from leadsurvey.analysis.findings import ALL_STAFF, CapabilityInfo, Findings, Group, Joined, LevelInfo, UnitFindings
 from leadsurvey.questionnaire.model import Band, CapabilityId, LevelId, Recommendation
 
 FEW = Withheld(Reason.FEW)

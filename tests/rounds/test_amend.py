@@ -81,3 +81,17 @@ def test_the_smallest_group_stays_within_what_a_round_file_may_say(frozen):
 def test_a_contact_is_words(frozen, contact, said):
     with pytest.raises(AmendError, match=said):
         amend.answered_by(frozen, contact, english)
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_what_becomes_of_answers_stays_as_it_was_promised(frozen, asked):
+    """No change reaches the two keys that say so: neither may be set, nor taken back, once a round is open."""
+    keys = {"research_file": asked, "leave_out_careless": asked}
+    given = frozen.model_copy(update={"round": frozen.round.model_copy(update=keys)})
+    for changed in (
+        amend.raised(given, 14, english),
+        amend.extended(given, TOLD, english),
+        amend.answered_by(given, "Bo Example", english),
+    ):
+        assert (changed.round.research_file, changed.round.leave_out_careless) == (asked, asked)
+        assert ("Researchers may get" in " ".join(changed.promise["en"])) == asked

@@ -1,5 +1,7 @@
 """What people are told about who sees what: computed from the rules, and from the numbers of their own group."""
 
+import pytest
+
 from leadsurvey.rounds.places import Places
 from leadsurvey.rounds.promise import to_everybody, who_sees_what
 from tests.conftest import make_round
@@ -51,3 +53,24 @@ def test_the_smallest_group_of_the_round_is_the_one_that_is_told(tmp_path):
 def test_who_would_rather_not_say_is_told_nothing_of_a_group(tmp_path):
     survey = many(tmp_path)
     assert told(survey, None, None) == to_everybody(survey)
+
+
+def test_everybody_is_told_whether_careless_answers_are_left_out(tmp_path):
+    sentence = "Answers that show two signs of not having been read are left out of all figures."
+    assert sentence in to_everybody(many(tmp_path, leave_out_careless="yes"))
+    assert sentence not in to_everybody(many(tmp_path))
+
+
+@pytest.mark.parametrize(("smallest", "sharing"), [(5, 10), (10, 10), (14, 14)])
+def test_everybody_is_told_of_a_research_file_and_how_many_share_each_part_of_it(tmp_path, smallest, sharing):
+    words = " ".join(to_everybody(many(tmp_path, research_file="yes", minimum_group=smallest)))
+    assert "Researchers may get a file with the answers of some people to the rated statements" in words
+    assert f"only if at least {sharing} people in the file share it" in words
+    assert "Researchers" not in " ".join(to_everybody(many(tmp_path)))
+
+
+def test_nobody_is_told_that_single_answers_stay_in_the_house_where_researchers_may_get_them(tmp_path):
+    told_of_reports = "show figures for groups, never one person’s answers."
+    assert to_everybody(many(tmp_path, research_file="yes"))[0].startswith("Reports to ")
+    assert told_of_reports in to_everybody(many(tmp_path, research_file="yes"))[0]
+    assert to_everybody(many(tmp_path))[0].endswith("gets figures for groups, never one person’s answers.")

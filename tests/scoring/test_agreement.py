@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
+from scipy.stats import f_oneway
 
-from leadsurvey.scoring.agreement import ad_m, icc, rwg_j
+from leadsurvey.scoring.agreement import ad_m, design_effect, icc, rwg_j, variance
 from leadsurvey.scoring.scores import answers, scale_scores
 
 NAN = np.nan
@@ -140,3 +141,35 @@ def test_the_order_of_people_and_the_direction_of_the_scale_do_not_matter(codes,
 def test_icc_lies_between_0_and_1_whatever_the_codes(codes):
     found = np.array(icc(answers(codes[:, 0]), np.clip(codes[:, 1].astype(int), -1, 4)))
     assert np.all(np.isnan(found) | ((found >= 0) & (found <= 1)))
+
+
+def test_the_analysis_of_variance_of_six_teams_is_that_of_r(teams):
+    """R 4.2.2 aov: MSB .992318, MSW .553101, F 1.794099; n0 6.780488."""
+    asked, team = teams
+    found = variance(scale_scores(asked), team)
+    assert (found.people, found.groups) == (41, 6)
+    expected = (0.99231804104, 0.55310090703, 6.7804878049, 1.7940994644)
+    assert (found.between, found.within, found.n0, found.f) == pytest.approx(expected, abs=1e-9)
+    assert found.p == pytest.approx(
+        f_oneway(*[scale_scores(asked)[team == each] for each in range(6)]).pvalue, abs=1e-12
+    )
+
+
+def test_the_design_effect_of_six_teams_is_the_worked_one():
+    """By hand: 1 + 5.7805 x .104837 = 1.606."""
+    assert design_effect(0.10483732461, 6.7804878049) == pytest.approx(1.606, abs=5e-4)
+
+
+def test_agreement_against_choices_that_lean_is_that_of_r(teams):
+    """R multilevel 2.7 with error variance 1.34; the fourth team agrees less than such choices would."""
+    expected = [0.68007312614, 0.52488687783, 0.57627118644, 0, 0.84181568088, 0.88262910798]
+    assert by_team(lambda asked: rwg_j(asked, 5, skewed=True), teams) == pytest.approx(expected, abs=1e-9)
+
+
+def test_how_choices_lean_is_known_for_five_options_only(teams):
+    assert np.isnan(rwg_j(teams[0], 7, skewed=True))
+
+
+def test_groups_that_each_agree_and_differ_cannot_be_chance():
+    found = variance(np.array([1.0, 1, 5, 5]), np.array([0, 0, 1, 1]))
+    assert (found.f, found.p) == (np.inf, 0)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from leadsurvey.scoring.means import group_means, half_width, mean_interval
+from leadsurvey.scoring.means import bounds, group_means, half_width, in_post, mean_interval, weighted_mean
 from leadsurvey.scoring.scores import answers, pomp, scale_scores
 
 NAN = np.nan
@@ -115,3 +115,90 @@ def test_an_interval_holds_its_mean_and_is_never_infinite(codes):
 def test_how_far_a_mean_may_be_off_agrees_with_the_quantiles_of_student(n, half):
     """Student's table at 97.5 %: 2.2622, 2.1098, 2.0452, 1.9983 on 9, 17, 29 and 63 degrees of freedom."""
     assert half_width(n, 20) == pytest.approx(half, abs=5e-4)
+
+
+HEADS = np.array([10.0, 20, 15, 40, 8, 30])  # people in post in each of the six teams
+
+
+def of_teams(teams):
+    asked, team = teams
+    scores = scale_scores(asked)
+    return [mean_interval(scores[team == number]) for number in range(6)]
+
+
+def test_the_mean_weighted_by_people_in_post_is_that_of_r(teams):
+    """R 4.2.2 by formula: 3.244386; its standard error .126169 holds the finite factor 1 - n/N of each team."""
+    found = of_teams(teams)
+    weighted = weighted_mean(found, HEADS)
+    assert weighted.mean == pytest.approx(3.2443863724, abs=1e-9)
+    shares = HEADS / HEADS.sum()
+    finite = [
+        (w * each.sd) ** 2 / each.n * (1 - each.n / heads) for w, each, heads in zip(shares, found, HEADS, strict=True)
+    ]
+    assert sum(finite) ** 0.5 == pytest.approx(0.12616935328, abs=1e-9)
+    whole = [(w * each.sd) ** 2 / each.n for w, each in zip(shares, found, strict=True)]
+    assert weighted.error == pytest.approx(sum(whole) ** 0.5)
+    assert weighted.low < weighted.mean < weighted.high
+
+
+def test_the_size_that_counts_is_that_of_kish(teams):
+    """By hand: (sum N)^2 / sum of N^2/n; with weights as the answers are it is all of them."""
+    found = of_teams(teams)
+    sizes = np.array([each.n for each in found], dtype=float)
+    assert weighted_mean(found, HEADS).effective_n == pytest.approx(123**2 / (HEADS**2 / sizes).sum())
+    assert weighted_mean(found, sizes).effective_n == pytest.approx(41)
+
+
+def test_groups_without_a_mean_are_left_out_and_the_others_weigh_more(teams):
+    found, nobody = of_teams(teams), mean_interval(np.array([]))
+    assert weighted_mean([*found, nobody], np.array([*HEADS, 99])) == weighted_mean(found, HEADS)
+    assert np.isnan(weighted_mean([nobody], np.array([1.0])).mean)
+
+
+def test_a_group_without_weight_has_no_part_and_one_person_alone_gives_no_range():
+    two, one = mean_interval(np.array([1.0, 2])), mean_interval(np.array([4.0]))
+    assert weighted_mean([two, one], np.array([3.0, 0])) == weighted_mean([two], np.array([3.0]))
+    weighted = weighted_mean([two, one], np.array([1.0, 1]))
+    assert weighted.mean == 2.75
+    assert np.isnan([weighted.error, weighted.low, weighted.high]).all()
+    assert np.isnan(weighted_mean([two], np.array([0.0])).mean)
+
+
+@given(
+    st.lists(arrays(float, st.integers(0, 9), elements=st.integers(0, 20).map(float)), min_size=1, max_size=5),
+    st.lists(st.integers(0, 50).map(float), min_size=5, max_size=5),
+    st.floats(0.1, 10),
+)
+def test_a_weighted_mean_lies_among_its_groups_and_does_not_care_what_weights_add_up_to(groups, weights, factor):
+    means, shares = [mean_interval(values) for values in groups], np.array(weights[: len(groups)])
+    found, scaled = weighted_mean(means, shares), weighted_mean(means, factor * shares)
+    told = [each.mean for each, weight in zip(means, shares, strict=True) if each.n and weight]
+    assert np.isnan(found.mean) == (not told)
+    if told:
+        assert min(told) - 1e-9 <= found.mean <= max(told) + 1e-9
+        assert found.effective_n <= sum(each.n for each in means) + 1e-9
+    named = ("mean", "error", "low", "high", "effective_n")
+    assert [getattr(scaled, name) for name in named] == pytest.approx(
+        [getattr(found, name) for name in named], nan_ok=True
+    )
+
+
+def test_groups_of_one_mind_have_a_mean_and_no_range():
+    alike = mean_interval(np.array([3.0, 3, 3]))
+    weighted = weighted_mean([alike, alike], np.array([1.0, 2]))
+    assert (weighted.mean, weighted.error) == (3, 0)
+    assert np.isnan([weighted.low, weighted.high]).all()
+
+
+def test_the_range_for_people_in_post_is_that_of_r(scale_n40):
+    """R 4.2.2: 40 of 60, factor .577350, 50.138144 to 57.861856."""
+    mean = mean_interval(pomp(scale_scores(scale_n40), 5))
+    assert in_post(mean, 60) == pytest.approx((50.1381436807, 57.8618563193), abs=1e-9)
+    assert in_post(mean, 40) == (mean.mean, mean.mean)
+    assert np.isnan(in_post(mean_interval(np.array([])), 0)).all()
+
+
+def test_whatever_the_others_would_have_said_bounds_the_mean():
+    """By hand: 40 of 60 answered, mean 54."""
+    assert bounds(54, 40 / 60) == pytest.approx((36, 69.333333), abs=1e-6)
+    assert bounds(54, 1) == (54, 54)

@@ -7,7 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from leadsurvey.scoring.reliability import alpha, complete, feldt_interval, item_rest, omega, omega_total
+from leadsurvey.scoring.reliability import (
+    Totals,
+    alpha,
+    alpha_without,
+    complete,
+    feldt_interval,
+    item_rest,
+    omega,
+    omega_total,
+)
 from leadsurvey.scoring.scores import answers, keyed
 
 NAN = np.nan
@@ -224,3 +233,25 @@ def test_no_codes_make_a_coefficient_infinite(codes):
 def test_omega_lies_between_0_and_1_or_is_undefined(codes):
     found = omega_total(answers(codes))
     assert np.isnan(found) or 0 <= found <= 1
+
+
+def test_alpha_without_each_item_is_that_of_r(scale_n40, attitude):
+    """R psych 2.2.9, alpha.drop."""
+    forty = [0.63765541741, 0.63332543257, 0.74656031904, 0.65649311789, 0.74033437827]
+    assert alpha_without(scale_n40) == pytest.approx(forty, abs=1e-9)
+    thirty = [0.80976020631, 0.79691745727, 0.82784776594, 0.80303097502, 0.7953865742, 0.86387231145, 0.84046486827]
+    assert alpha_without(attitude) == pytest.approx(thirty, abs=1e-9)
+
+
+def test_without_three_items_nothing_can_be_left_out(scale_n40):
+    assert np.isnan(alpha_without(scale_n40[:, :2])).all()
+    assert alpha_without(scale_n40[:, :0]).size == 0
+
+
+@given(arrays(np.int8, st.tuples(st.integers(0, 40), st.integers(1, 5)), elements=st.integers(-1, 5)))
+def test_alphas_of_all_groups_are_those_of_each_taken_alone(codes):
+    given_answers = answers(codes)
+    groups = np.arange(len(codes)) % 4 - 1
+    found = Totals.of(given_answers, groups, 3).alphas()
+    alone = [alpha(given_answers[groups == group]) for group in range(3)]
+    assert found == pytest.approx(alone, abs=1e-12, nan_ok=True)

@@ -50,10 +50,11 @@ def _close_blocks(layout: Layout, of: Moments, withheld: Collection[int], least:
         np.bincount(home, weights=each, minlength=len(layout.rows)) for each in (of.counts, of.sums, of.squares)
     )
     rows = [row for row in np.flatnonzero(n).tolist() if row != OUTSIDE]
-    return [row for row in rows if not _is_wide(int(n[row]), float(sums[row]), float(squares[row]), least)]
+    return [row for row in rows if not is_wide(int(n[row]), float(sums[row]), float(squares[row]), least)]
 
 
-def _is_wide(n: int, total: float, squares: float, least: int) -> bool:
+def is_wide(n: int, total: float, squares: float, least: int) -> bool:
+    """Whether people of whom count, sum and sum of squares are known stay open: each of them, and any few."""
     mean = total / n
     sd = math.sqrt(max(0.0, squares - n * mean * mean) / max(1, n - 1))
     return room(n, mean, sd) >= PERSON and room(n, mean, sd, least - 1) >= GROUP

@@ -16,6 +16,7 @@ class Reason(StrEnum):
     FEW_FOR_DETAIL = "fewer than twice the smallest group answered"
     TOGETHER = "with or without other figures it would tell about fewer people"
     UNPLANNED = "it is not in the plan of the release"
+    UNDEFINED = "it cannot be worked out from these answers"
 
     @classmethod
     def _missing_(cls, value: object) -> "Reason | None":
@@ -61,10 +62,32 @@ def shown_share(part: float) -> Shown:
 
 def shown_mean(mean: Mean, minimum_group: int, bands: tuple[str, ...] = ()) -> Shown:
     """A mean of scores from 0 to 100; below twice the smallest group its range is rounded outward to 5."""
-    low, high = max(mean.low, 0.0), min(mean.high, 100.0)
-    step = 1 if mean.n >= 2 * minimum_group else COUNT_STEP
-    if step == 1:
-        low, high = nearest(low, 1), nearest(high, 1)
-    else:
-        low, high = step * math.floor(low / step), step * math.ceil(high / step)
-    return Shown(nearest(mean.mean, 1), int(low), int(high), nearest(mean.n, COUNT_STEP), bands)
+    if not math.isfinite(mean.low):
+        return Shown(nearest(mean.mean, 1), n=nearest(mean.n, COUNT_STEP))
+    low, high = told_range(max(mean.low, 0.0), min(mean.high, 100.0), is_rough=mean.n < 2 * minimum_group)
+    return Shown(nearest(mean.mean, 1), low, high, nearest(mean.n, COUNT_STEP), bands)
+
+
+def shown_number(value: float, people: int | None = None) -> Shown:
+    """A whole number without a range, and of how many people it is."""
+    return Shown(nearest(value, 1), n=None if people is None else nearest(people, COUNT_STEP))
+
+
+def shown_range(value: float, low: float, high: float, people: int, *, is_rough: bool = False) -> Shown:
+    """A figure from 0 to 100 with its likely range; `is_rough` for groups below twice the smallest."""
+    ends = told_range(max(0.0, low), min(100.0, high), is_rough=is_rough)
+    return Shown(nearest(value, 1), *ends, nearest(people, COUNT_STEP))
+
+
+def shown_difference(value: float, low: float, high: float, *, is_rough: bool = False) -> Shown:
+    """A difference in points, without a range where none is defined; `is_rough` for groups below twice the smallest."""
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return Shown(nearest(value, 1))
+    return Shown(nearest(value, 1), *told_range(low, high, is_rough=is_rough))
+
+
+def told_range(low: float, high: float, *, is_rough: bool) -> tuple[int, int]:
+    """A range to the point, or outward to full fives."""
+    if not is_rough:
+        return nearest(low, 1), nearest(high, 1)
+    return COUNT_STEP * math.floor(low / COUNT_STEP), COUNT_STEP * math.ceil(high / COUNT_STEP)

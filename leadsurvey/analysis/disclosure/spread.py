@@ -20,11 +20,17 @@ FEW_OTHERS, CROWD = 2, 30  # so few who think otherwise hide nobody, unless the 
 def is_of_one_mind(values: Floats) -> bool:
     """Whether the mean and range of these scores, 0 to 100 (NaN left out), would come too close to each one's own."""
     values = values[~np.isnan(values)]
-    kinds = np.unique(np.round(values, 6), return_counts=True)[1]
-    others = int(kinds.sum() - kinds.max()) if len(kinds) else 0
-    if others == 0 or (others <= FEW_OTHERS and len(values) < CROWD):
+    most = int(np.unique(np.round(values, 6), return_counts=True)[1].max(initial=0))
+    spread = values if values.size > 1 else np.zeros(2)
+    return tells_of_each(len(values), most, float(spread.mean()), float(spread.std(ddof=1)))
+
+
+def tells_of_each(n: int, most: int, mean: float, sd: float) -> bool:
+    """The same of `n` people of whom `most` have the score that most of them have."""
+    others = n - most
+    if others == 0 or (others <= FEW_OTHERS and n < CROWD):
         return True
-    return room(len(values), float(values.mean()), float(values.std(ddof=1))) < PERSON
+    return room(n, mean, sd) < PERSON
 
 
 def room(n: int, mean: float, sd: float, members: int = 1) -> float:

@@ -1,0 +1,44 @@
+"""What a round of a million answers takes from the database to findings, beside pandas on the same answers."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.bench.figure import Figure
+
+PEOPLE = (10_000, 100_000, 1_000_000)
+BOUNDS = {"load_s": 1.5, "cells_s": 1.0, "alpha_s": 2.0, "all_s": 60.0, "rss_mb": 700.0}
+NAMES = {
+    "load_s": ("answers from SQLite to matrix", "s"),
+    "cells_s": ("n, mean, sd of each unit, level and capability", "s"),
+    "alpha_s": ("alpha of each unit and capability", "s"),
+    "all_s": ("all findings, disclosure not counted", "s"),
+    "rss_mb": ("most memory of all that", "MB"),
+}
+
+
+def figures(folder: Path) -> Iterator[Figure]:
+    """Ten thousand, a hundred thousand and a million people in 2,000 units; bounds are for the million."""
+    for people in PEOPLE:
+        is_largest = people == max(PEOPLE)
+        place = folder / str(people)
+        made = _run("make", people, place)
+        ours = _run("ours", people, place)
+        for key, (name, unit) in NAMES.items():
+            title = f"{made['people']:,.0f} people: {name}"
+            bound = BOUNDS[key] if is_largest else None
+            yield Figure(f"scoring.{key}" if is_largest else f"scoring.{key}_{people}", title, ours[key], unit, bound)
+    pandas = _run("pandas", people, place)
+    title = f"{made['people']:,.0f} people: pandas, database to table of cells"
+    yield Figure("scoring.pandas_s", title, pandas["table_s"], "s")
+    ratio = pandas["table_s"] / (ours["load_s"] + ours["cells_s"])
+    yield Figure("scoring.ratio", "  the same, so many times ours", ratio, "x", 10, is_floor=True)
+
+
+def _run(what: str, people: int, place: Path) -> dict[str, float]:
+    """One step in a process of its own, so that its memory is its own."""
+    command = [sys.executable, "-m", "tests.bench.million", what, str(people), str(place)]
+    found: dict[str, float] = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    return found

@@ -12,6 +12,7 @@ from leadsurvey.analysis.disclosure.plan import Row, Verdict, verdict
 from leadsurvey.analysis.findings import ALL_STAFF
 from leadsurvey.analysis.planning import Plan
 from leadsurvey.analysis.rows import Rows
+from leadsurvey.analysis.tasks import FEWEST, SIZED
 from leadsurvey.questionnaire.model import CapabilityId, LevelId
 from leadsurvey.rounds.model import Place, Round
 from leadsurvey.rounds.places import Places
@@ -74,6 +75,23 @@ def in_all(expected: Expected) -> tuple[int, int, int]:
         for level, people in unit.heads.items()
     )
     return shown, len(rows) - shown, elsewhere
+
+
+def trials(expected: Expected) -> Iterator[str]:
+    """How many staff would read each version of a task, and how many tasks would be too many for that."""
+    asked, root = expected.survey.questionnaire, expected.survey.root.id
+    if not asked.tasks:
+        return
+    staff = [level for level in asked.staff if asked.tasks_per_person.get(level)]
+    dealt = sum(expected.people((root, level)) * asked.tasks_per_person[level] for level in staff)
+    versions = max(len(task.arms) for task in asked.tasks)
+    each = dealt // (len(asked.tasks) * versions)
+    fit = dealt // (FEWEST * versions)
+    yield f"About {each:,} staff would read each version of a task; it is told from {FEWEST} on, its size from {SIZED}."
+    if each < FEWEST:
+        yield f"That is too few for {len(asked.tasks)} tasks; " + (
+            f"keep {fit} of them." if fit else "nothing will be told."
+        )
 
 
 def merges(expected: Expected, share: float) -> Iterator[tuple[str, str, int]]:

@@ -124,6 +124,15 @@ class TechnicalWithheld:
 
 
 @dataclass(frozen=True)
+class Spread:
+    """How many gave a value, their mean and how they spread; `sd` is None below twice the smallest group."""
+
+    n: int
+    mean: float
+    sd: float | None
+
+
+@dataclass(frozen=True)
 class TechnicalVersion:
     """The people who read one version of a task, or several together.
 
@@ -156,6 +165,7 @@ class TechnicalTask:
     agresti_caffo: Range | None = None
     stratified: tuple[float, float, float] | None = None
     shift: float | None = None  # Hodges & Lehmann's, of numbers, in their own unit
+    others: Spread | None = None  # what each thinks colleagues do, less what they do themselves, in points of 100
 
 
 @dataclass(frozen=True)
@@ -247,3 +257,6 @@ class Technical:
     tasks: Later[dict[str, TechnicalTask | TechnicalWithheld]] = field(default_factory=dict)
     predictions: Later[TechnicalPredictions | TechnicalWithheld | None] = None
     who_led: Later[TechnicalWhoLed | TechnicalWithheld | None] = None
+    self_views: Later[dict[CapabilityId, dict[LevelId, Spread]]] = field(
+        default_factory=dict
+    )  # of themselves, 0 to 100

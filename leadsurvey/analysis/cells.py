@@ -54,8 +54,7 @@ class Cells:
 
     def sums(self, power: int = 1) -> Floats:
         """The sum of the scores of each place, or of their squares."""
-        found: Floats = self.by_place @ self.kinds**power
-        return found
+        return _summed(self.by_place * self.kinds**power)
 
     @cached_property
     def most(self) -> Counts:
@@ -73,8 +72,8 @@ class Cells:
         # Deviations from a score that is there: what does not vary deviates by nothing, not by rounding.
         own = self.kinds[(self.counts > 0).argmax(axis=1)]
         away = self.kinds - own[:, np.newaxis]
-        shift = _quotient((self.counts * away).sum(axis=1), n)
-        squares = (self.counts * (away - shift[:, np.newaxis]) ** 2).sum(axis=1)
+        shift = _quotient(_summed(self.counts * away), n)
+        squares = _summed(self.counts * (away - shift[:, np.newaxis]) ** 2)
         return GroupMeans(n, own + shift, np.sqrt(_quotient(squares, n - 1)))
 
     def mean(self, row: Row) -> Mean:
@@ -103,7 +102,7 @@ class Cells:
     def deviations(self) -> Floats:
         """The mean distance of each row's scores from their own mean; NaN for nobody."""
         away = np.abs(self.kinds - self.means.mean[:, np.newaxis])
-        return _quotient((self.counts * np.nan_to_num(away)).sum(axis=1), self.means.n)
+        return _quotient(_summed(self.counts * np.nan_to_num(away)), self.means.n)
 
     def number(self, row: Row) -> int:
         """The number of a row in the layout."""
@@ -152,6 +151,14 @@ def _depths(layout: Layout) -> Counts:
     for around in layout.above[1:]:  # rows come before those within them
         found.append(found[around] + 1)
     return np.array(found, dtype=np.intp)
+
+
+def _summed(parts: Floats) -> Floats:
+    """The sum of each row, one score after the other: what only others have then changes not a digit of it."""
+    total = np.zeros(len(parts))
+    for column in parts.T:
+        total += column
+    return total
 
 
 def _quotient(totals: Floats, sizes: Counts) -> Floats:

@@ -2,7 +2,7 @@
 
 Items are the same where everything that people read and how it counts is the same, or where the round's crosswalk says
 that a reworded one still means the same. A capability is compared on the items that both rounds share, if these are at
-least half of either's; on fewer it would be another capability.
+least half of either's, and of what a level was asked; on fewer it would be another capability.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ from leadsurvey.analysis.disclosure.plan import Verdict, verdict
 from leadsurvey.analysis.findings import ALL_STAFF, Change, Findings, UnitFindings
 from leadsurvey.analysis.planning import of_scores
 from leadsurvey.analysis.rows import Rows
-from leadsurvey.analysis.sample import Sample
+from leadsurvey.analysis.sample import Sample, asked_of_staff
 from leadsurvey.analysis.whole import Since
 from leadsurvey.questionnaire.instrument import instrument
 from leadsurvey.questionnaire.model import Capability, CapabilityId, Item, ItemId, LevelId
@@ -42,7 +42,11 @@ def shared(now: Capability, then: Capability, crosswalk: Mapping[str, str]) -> S
     """The items that both rounds asked alike."""
     known = {item.id: item for item in then.items}
     found = [(item, known[name]) for item in now.items if (name := ItemId(crosswalk.get(item.id, item.id))) in known]
-    same = [(one, other) for one, other in found if one.id in crosswalk or instrument(one) == instrument(other)]
+    same = [
+        (one, other)
+        for one, other in found
+        if one.id in crosswalk or instrument(one, now.stems) == instrument(other, then.stems)
+    ]
     fitting = [pair for pair in same if len(pair[0].scale.options) == len(pair[1].scale.options)]
     return [one for one, _ in fitting], [other for _, other in fitting]
 
@@ -115,7 +119,7 @@ class _Side:
     """One capability of one round on the items that both rounds share."""
 
     def __init__(self, sample: Sample, rows: Rows, items: list[Item], about: Capability) -> None:
-        self._sample, self._rows = sample, rows
+        self._sample, self._rows, self._items, self._about = sample, rows, items, about
         self._is_whole = {item.id for item in items} == {item.id for item in about.items}
         self._scores = self._scored(items, about)
 
@@ -136,7 +140,15 @@ class _Side:
 
     def is_told(self, cell: Cell) -> bool:
         """Whether a group that is told of the whole capability may be told on these items too."""
-        return self._is_whole or not self._plan.reason(cell)
+        return self._is_whole or (self._is_half(cell[1]) and not self._plan.reason(cell))
+
+    def _is_half(self, level: LevelId) -> bool:
+        """Whether these items are at least half of those that were put to a level, or to any staff."""
+        questionnaire = self._sample.survey.questionnaire
+        put = (
+            asked_of_staff(questionnaire, self._about) if level == ALL_STAFF else self._sample.asked(self._about, level)
+        )
+        return 2 * sum(item in self._items for item in put) >= len(put)
 
     def mean(self, cell: Cell) -> Mean:
         return mean_interval(self._scores[self._sample.at(self._rows.of[cell])])

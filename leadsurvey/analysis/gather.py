@@ -48,11 +48,13 @@ def gather(survey: Round, numbers: list[int], rows: bytes, released: date, earli
     changes = Changes(made.sample, made.rows, made.units, before) if before else None
     trials = tasks(made.by_level, ByLevel(before.sample) if before else None)
     guessed, led = predictions(made.by_level), who_led(made.by_level)
+    views, ratings = self_views(made.by_level, made.scores, made.plan.capabilities)
     technical = replace(
         made.annex,
         tasks={told.id: counted for told, counted in trials},
         predictions=guessed[1] if guessed else None,
         who_led=led[1] if led else None,
+        self_views=ratings,
     )
     return Findings(
         round=survey.id,
@@ -72,7 +74,7 @@ def gather(survey: Round, numbers: list[int], rows: bytes, released: date, earli
         units=_with(made.units, changes),
         technical=technical,
         weighted=made.weighted,
-        self_views=self_views(made.by_level, made.scores, made.plan.capabilities),
+        self_views=views,
         tasks=tuple(told for told, _ in trials),
         predictions=guessed[0] if guessed else None,
         who_led=led[0] if led else None,

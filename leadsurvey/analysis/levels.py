@@ -109,8 +109,9 @@ class UnitTables:
         if unit != self._survey.root.id:
             chances: Floats = self._normal[name][cells.number((unit, level))]
             return chances
-        chance = generator(self._survey.id, unit, name, level)
-        return share_within(drawn_means(cells.kinds, cells.of_row((unit, level)), chance), self._starts)
+        chance, counts = generator(self._survey.id, unit, name, level), cells.of_row((unit, level))
+        here = counts > 0  # scores that only others have must not move what is drawn
+        return share_within(drawn_means(cells.kinds[here], counts[here], chance), self._starts)
 
     def _mean(self, name: CapabilityId, unit: str, level: LevelId) -> Mean:
         return self._cells_of[name].mean((unit, level))

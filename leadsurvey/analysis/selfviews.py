@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from leadsurvey.analysis.annex import Spread
 from leadsurvey.analysis.bylevel import ByLevel
 from leadsurvey.analysis.disclosure.figures import Reason, Withheld, shown_difference, shown_mean
 from leadsurvey.analysis.disclosure.plan import Verdict
@@ -35,17 +36,26 @@ class _Pair:
         return welch(self.own, self.others)
 
 
-def self_views(
-    by_level: ByLevel, scores: Scores, plans: Mapping[CapabilityId, Verdict]
-) -> dict[CapabilityId, tuple[SelfView, ...]]:
-    """By capability, each level that rates itself; p adjusted for all of them (Benjamini & Hochberg)."""
+Views = dict[CapabilityId, tuple[SelfView, ...]]
+Annexed = dict[CapabilityId, dict[LevelId, Spread]]
+
+
+def self_views(by_level: ByLevel, scores: Scores, plans: Mapping[CapabilityId, Verdict]) -> tuple[Views, Annexed]:
+    """By capability, each level that rates itself, and what its figures are made of.
+
+    p is adjusted for all of them (Benjamini & Hochberg).
+    """
     rated = [about for about in by_level.sample.survey.questionnaire.capabilities.values() if about.self_rating]
     found = {about.id: _pairs(by_level, about, scores[about.id], plans[about.id]) for about in rated}
     told = [np.nan if pair.reason else pair.gap.p for pairs in found.values() for pair in pairs]
     adjusted = iter(adjusted_p(np.array(told, dtype=np.float64)).tolist())
     least = by_level.sample.survey.minimum_group
     views = {name: tuple(_view(pair, least, next(adjusted)) for pair in pairs) for name, pairs in found.items()}
-    return {name: each for name, each in views.items() if each}
+    told_of = {name: [pair for pair in pairs if not pair.reason] for name, pairs in found.items()}
+    annexed = {
+        name: {pair.level: spread_of(pair.own, least) for pair in pairs} for name, pairs in told_of.items() if pairs
+    }
+    return {name: each for name, each in views.items() if each}, annexed
 
 
 def _pairs(by_level: ByLevel, about: Capability, scores: Floats, told: Verdict) -> list[_Pair]:
@@ -61,6 +71,11 @@ def _pairs(by_level: ByLevel, about: Capability, scores: Floats, told: Verdict) 
         for level in by_level.rows
         if level in item.asked and level in staff
     ]
+
+
+def spread_of(mean: Mean, least: int) -> Spread:
+    """A mean as the annex has it."""
+    return Spread(mean.n, mean.mean, mean.sd if mean.n >= 2 * least else None)
 
 
 def _ratings(by_level: ByLevel, item: Item) -> Floats:

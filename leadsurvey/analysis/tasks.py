@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from leadsurvey.analysis.annex import TechnicalTask, TechnicalVersion, TechnicalWithheld
+from leadsurvey.analysis.annex import Spread, TechnicalTask, TechnicalVersion, TechnicalWithheld
 from leadsurvey.analysis.bylevel import ByLevel
 from leadsurvey.analysis.disclosure.figures import (
     Figure,
@@ -27,11 +27,12 @@ from leadsurvey.analysis.disclosure.spread import FEW_OTHERS
 from leadsurvey.analysis.findings import ALL_STAFF
 from leadsurvey.analysis.numbers import number, two_places
 from leadsurvey.analysis.sample import Mask
+from leadsurvey.analysis.selfviews import spread_of
 from leadsurvey.analysis.whole import TaskFindings, Version
 from leadsurvey.questionnaire.model import Choice, LevelId, Number, Question, Task
 from leadsurvey.responses.columns import ARM, key_in
 from leadsurvey.scoring import differences, proportions, shifts
-from leadsurvey.scoring.means import mean_interval
+from leadsurvey.scoring.means import Mean, mean_interval
 from leadsurvey.scoring.resampling import generator
 from leadsurvey.scoring.scores import Floats
 
@@ -115,7 +116,11 @@ class _Trial:
 
     def _sides(self, level: LevelId) -> list[Floats]:
         """What those of a level gave who read either version."""
-        here = self._by_level.who(level) & ~np.isnan(self._values)
+        return self._read_by(self._by_level.who(level))
+
+    def _read_by(self, who: Mask) -> list[Floats]:
+        """What these people gave who read either version."""
+        here = who & ~np.isnan(self._values)
         return [self._values[here & side] for side in self._read]
 
     def _reason(self, level: LevelId, fewest: int) -> Reason | None:
@@ -206,16 +211,26 @@ class _Trial:
 
     def _others(self) -> Figure | None:
         """What people think that colleagues would do, less what they do themselves, both of 100."""
+        if self._beside is None:
+            return None
+        plan, mean = self._beside
+        return plan.clear((self._by_level.root, ALL_STAFF), lambda: shown_difference(mean.mean, mean.low, mean.high))
+
+    @cached_property
+    def _beside(self) -> tuple[Verdict, Mean] | None:
+        """Whether that may be told, and what it is; None where it was not asked."""
         asked = next((question for question in self.task.questions if question.id == self.score.others), None)
         if asked is None or not isinstance(asked.answer, Number):
             return None
         codes = self._by_level.codes(key_in(self.task, asked))
         others = np.where(codes < 0, np.nan, 100.0 * codes / asked.answer.most)
         gaps = np.where(self._by_level.who(ALL_STAFF), others - 100 * self._values, np.nan)
-        made = self._by_level.plan((gaps + 100) / 2).clear(
-            (self._by_level.root, ALL_STAFF), lambda: mean_interval(gaps)
-        )
-        return made if isinstance(made, Withheld) else shown_difference(made.mean, made.low, made.high)
+        return self._by_level.plan((gaps + 100) / 2), mean_interval(gaps)
+
+    def _annexed_others(self) -> Spread | None:
+        if self._beside is None or self._beside[0].reason((self._by_level.root, ALL_STAFF)):
+            return None
+        return spread_of(self._beside[1], self._by_level.sample.survey.minimum_group)
 
     def since(self, past: "list[_Trial]") -> Figure | None:
         """The effect less that of a parallel form before; of shares alone, and where both are told."""
@@ -244,7 +259,7 @@ class _Trial:
             return replace(made, shift=number(shifts.hodges_lehmann(*sides)))
         one, other = sides
         check = proportions.agresti_caffo(int(one.sum()), len(one), int(other.sum()), len(other))
-        return replace(made, agresti_caffo=check, stratified=self._stratified())
+        return replace(made, agresti_caffo=check, stratified=self._stratified(), others=self._annexed_others())
 
     def _counted(self, arms: tuple[str, ...], values: Floats) -> TechnicalVersion:
         if self.score.measure == "share":
@@ -254,9 +269,10 @@ class _Trial:
         return TechnicalVersion(tuple(arms), len(values), centre=float(values.mean()), sd=float(values.std(ddof=1)))
 
     def _stratified(self) -> tuple[float, float, float] | None:
-        """The effect within levels, to two places, since some of them may not be told."""
-        staff = self._by_level.sample.survey.questionnaire.staff
-        pairs = [self._sides(level) for level in staff]
+        """The effect within levels, to two places; those that may not be told are one stratum together."""
+        told = [level for level in self._by_level.sample.survey.questionnaire.staff if not self._reason(level, 0)]
+        others = self._by_level.who(ALL_STAFF) & ~self._by_level.sample.in_levels(set(told))
+        pairs = [*map(self._sides, told), self._read_by(others)]
         strata = [
             (int(one.sum()), len(one), int(other.sum()), len(other)) for one, other in pairs if one.size and other.size
         ]

@@ -15,7 +15,7 @@ MOST_UNITS = 30  # told without --all
 
 def foretell(frozen: "Frozen", share: int, *, everything: bool) -> None:
     """Tell what could be shown if so many of 100 answer, what would be withheld, and what would show more."""
-    from leadsurvey.analysis.advice import expect, merges
+    from leadsurvey.analysis.advice import expect, merges, trials
     from leadsurvey.rounds.load import as_round
     from leadsurvey.rounds.promise import to_everybody
 
@@ -28,6 +28,8 @@ def foretell(frozen: "Frozen", share: int, *, everything: bool) -> None:
         click.echo(
             f"If '{one}' and '{other}' were one unit, {more} more group{'s' if more > 1 else ''} could be shown."
         )
+    for sentence in trials(expected):
+        click.echo(sentence)
     click.echo("Everybody will be promised:")
     for sentence in to_everybody(survey):
         click.echo(f"  {sentence}")

@@ -82,6 +82,16 @@ def test_the_order_of_people_changes_not_a_digit(either):
     assert [str(one.mean(row)) for row in ROWS] == [str(other.mean(row)) for row in ROWS]
 
 
+@given(scores, st.lists(st.tuples(st.just(4), st.floats(0, 100)), max_size=40))
+def test_what_others_say_changes_not_a_digit(people, others):
+    one, other = counted(people), counted(people + others)
+    assert [str(one.mean(row)) for row in ROWS] == [str(other.mean(row)) for row in ROWS]
+    assert str([one.deviations[one.number(row)] for row in ROWS]) == str(
+        [other.deviations[other.number(row)] for row in ROWS]
+    )
+    assert one.sums(2)[:4].tolist() == other.sums(2)[:4].tolist()
+
+
 @pytest.mark.parametrize("people", [2, 3, 7, 1000])
 def test_people_who_are_all_alike_have_a_spread_of_exactly_nothing(people):
     found = counted([(0, THIRD)] * people + [(2, 100.0)]).mean(("east", "staff"))

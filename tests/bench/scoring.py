@@ -12,9 +12,9 @@ PEOPLE = (10_000, 100_000, 1_000_000)
 BOUNDS = {"load_s": 1.5, "cells_s": 1.0, "alpha_s": 2.0, "all_s": 60.0, "rss_mb": 700.0}
 NAMES = {
     "load_s": ("answers from SQLite to matrix", "s"),
-    "cells_s": ("n, mean, sd of each unit, level and capability", "s"),
-    "alpha_s": ("alpha of each unit and capability", "s"),
-    "all_s": ("all findings, disclosure not counted", "s"),
+    "cells_s": ("n, mean, sd by unit, level, capability", "s"),
+    "alpha_s": ("alpha by unit and capability", "s"),
+    "all_s": ("all findings but disclosure", "s"),
     "rss_mb": ("most memory of all that", "MB"),
 }
 
@@ -27,11 +27,13 @@ def figures(folder: Path) -> Iterator[Figure]:
         made = _run("make", people, place)
         ours = _run("ours", people, place)
         for key, (name, unit) in NAMES.items():
-            title = f"{made['people']:,.0f} people: {name}"
+            title = f"{made['people']:,.0f}: {name}"
             bound = BOUNDS[key] if is_largest else None
-            yield Figure(f"scoring.{key}" if is_largest else f"scoring.{key}_{people}", title, ours[key], unit, bound)
+            yield Figure(
+                f"scoring.{key}" if is_largest else f"scoring.{key}_{people // 1000}k", title, ours[key], unit, bound
+            )
     pandas = _run("pandas", people, place)
-    title = f"{made['people']:,.0f} people: pandas, database to table of cells"
+    title = f"{made['people']:,.0f}: pandas, database to table of cells"
     yield Figure("scoring.pandas_s", title, pandas["table_s"], "s")
     ratio = pandas["table_s"] / (ours["load_s"] + ours["cells_s"])
     yield Figure("scoring.ratio", "  the same, so many times ours", ratio, "x", 10, is_floor=True)

@@ -96,6 +96,24 @@ def test_a_dry_run_promises_no_more_precision_than_there_is(tmp_path):
     assert "an average to about 14 points either way" in said  # 10 people
 
 
+@pytest.mark.parametrize(
+    ("people", "said"),
+    [
+        (800, "About 33 staff would read each version of a task; it is told from 25 on, its size from 40."),
+        (300, "That is too few for 8 tasks; keep 4 of them."),
+        (60, "That is too few for 8 tasks; nothing will be told."),
+    ],
+)
+def test_a_dry_run_tells_how_many_tasks_so_many_people_can_bear(tmp_path, people, said):
+    """Two tasks each of eight with up to three versions; half of the people answer."""
+    units = f"unit,parent,name,front\nall,,The whole house,{people}\n"
+    path = write_round(
+        tmp_path, questionnaire="distributed-leadership", units=units, texts="{organisation: A, service: B}"
+    )
+    told = leadsurvey(tmp_path, "open", path, "--dry-run", "--expect", "50")[1]
+    assert f"\n{said}\n" in told
+
+
 @pytest.mark.parametrize("share", ["0", "101", "many"])
 def test_a_share_that_is_none_is_refused(tmp_path, share):
     code, _, said = leadsurvey(tmp_path, "open", write_round(tmp_path), "--dry-run", "--expect", share)

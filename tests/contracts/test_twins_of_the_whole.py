@@ -5,12 +5,14 @@ other. A version of a task that few read, and a statement that few citizens answ
 """
 
 import csv
-import json
 
 import pytest
 
+from leadsurvey.analysis.disclosure.figures import Withheld
+from leadsurvey.analysis.findings import from_canonical
+from leadsurvey.responses.store import Store
 from tests.analysis.whole import HEADS
-from tests.conftest import leadsurvey, open_round
+from tests.conftest import leadsurvey, open_round, settings_for
 from tests.contracts.test_outputs import RESULTS, told
 
 COLUMNS = [
@@ -36,7 +38,7 @@ def staff(number, level, seen=None):
 
 
 def few(number, extreme):
-    """Seven who answer at one end of everything, or at the other."""
+    """Somebody who answers at one end of everything, or at the other."""
     low = {"voice-a": 1, "voice-b": 1, "enable-a": 1, "enable-b": 2, "wells": "safe", "wells.others": 0, "anchor": 5,
            "weeks": 2, "trust": 1, "ask": 0, "count": 1, "wait": 2, "rare": 3, "who_led": "front"}  # fmt: skip
     high = {"voice-a": 5, "voice-b": 5, "enable-a": 5, "enable-b": 4, "wells": "risky", "wells.others": 10,
@@ -60,11 +62,19 @@ def people(which):
     for number in range(24):  # "three" is told from 25 a version on
         choice = WORDS["three"][(number % 5 > 1) == which]
         yield {"level": "front", "voice-a": 3, "voice-b": 2 + number % 3, "three.arm": "one", "three": choice}
-        yield {"level": "front", "voice-a": 2, "voice-b": 1 + number % 5, "three.arm": "three", "three": "left"}
-    for number in range(14):
+        yield {
+            "level": "front",
+            "voice-a": 2,
+            "voice-b": 1 + number % 5,
+            "three.arm": "three",
+            "three": WORDS["three"][number % 2],
+        }
+    for number in range(12):
         own = (1 + number % 5) if which else 5
-        level = ("lead", "senior")[(number < 7) == which]
-        yield {**few(number, number < 7), "level": level, "voice-self": own}
+        level = ("lead", "senior")[(number < 6) == which]
+        arm = ("gain", "loss")[number % 3 == 0]
+        yield {**few(number, number < 6), "level": level, "voice-self": own, "wells.arm": arm}
+    yield from (staff(number, "senior") for number in range(3))
     yield from citizens(8 if which else 4)
 
 
@@ -87,8 +97,26 @@ def twins(tmp_path_factory):
     return [(home / name, closed(home / name, people(which))) for name, which in (("one", True), ("other", False))]
 
 
-def findings(folder):
-    return json.loads(told(folder, "results", "small", "--format", "json", "--technical")[1])
+def release(folder):
+    with Store(settings_for(folder).database) as store:
+        return store.release("small")
+
+
+def test_what_differs_is_withheld_and_the_rest_is_told(twins):
+    (one, _), *_ = twins
+    found = from_canonical(release(one)[1])
+    tasks = {task.id: task.effect for task in found.tasks}
+    assert [name for name, effect in tasks.items() if isinstance(effect, Withheld)] == ["three"]
+    assert [each.id for each in found.predictions.statements if isinstance(each.agree, Withheld)] == ["rare"]
+    for shares in (found.who_led.shares, found.predictions.absolute):
+        assert [level for level, row in shares.items() if "Withheld" in str(row)] == ["lead", "senior"]
+    assert all(isinstance(view.own, Withheld) for view in found.self_views["voice"])
+    assert set(found.technical.tasks) == set(tasks)
+
+
+def test_all_that_is_known_of_twins_is_the_same_to_the_byte(twins):
+    (one, _), (other, _) = twins
+    assert release(one) == release(other)
 
 
 def test_closing_says_the_same_of_twins(twins):

@@ -41,7 +41,7 @@ def _told(count: int, people: int, smallest: int) -> int | None:
 
 
 def _effect(sample: Sample, plan: Plan, scores: Scores, out: Mask) -> int | None:
-    """By how many whole points, rounded up, leaving these people out moves any mean that is told of the organisation.
+    """By how many whole points, rounded up, leaving these people out moves any mean that is told of staff as a whole.
 
     None where no mean is told, or where those left out, or those who stay, are few in one of them: somebody, but fewer
     than the smallest group. Checked by hand.
@@ -57,9 +57,10 @@ def _effect(sample: Sample, plan: Plan, scores: Scores, out: Mask) -> int | None
 
 
 def _told_means(sample: Sample, plan: Plan, scores: Scores, stay: Mask) -> Iterator[tuple[Floats, Mask]]:
-    """The valid scores behind each mean that is told of the organisation, and who of these people stays."""
+    """The valid scores behind each mean that is told of the organisation's staff, and who of these people stays."""
     root = sample.survey.root.id
-    rows = {level: sample.in_levels({LevelId(level)}) for level in sample.sources} | {ALL_STAFF: sample.staff()}
+    staff = [level for level in sample.sources if level in sample.survey.questionnaire.staff]  # others touch no figure
+    rows = {level: sample.in_levels({LevelId(level)}) for level in staff} | {ALL_STAFF: sample.staff()}
     for name, values in scores.items():
         for level, here in rows.items():
             if plan.capabilities[name].reason((root, level)) is None:

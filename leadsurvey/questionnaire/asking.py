@@ -105,12 +105,17 @@ class TaskKeys(Keys):
     """What people are told once their answers are in."""
 
 
+def _no_truth(value: object) -> object:
+    """`yes` is no number, although Python takes it for 1."""
+    return str(value) if isinstance(value, bool) else value
+
+
 class StatementKeys(Keys):
     """A statement that some answer for themselves, and others predict."""
 
     text: Words
     """The statement."""
-    direction: Literal[1, -1]
+    direction: Annotated[Literal[1, -1], BeforeValidator(_no_truth)]
     """+1 where agreeing means hope, skill or having a say; -1 where it means the opposite."""
 
 

@@ -106,6 +106,7 @@ def test_every_file_without_fault_keeps_to_the_schema(name):
 @example(("every-key", ("scales", "how-often", "options")), ("value", ["one"]))
 @example(("every-key", ("capabilities", "voice", "items", "voice-a")), ("value", None))
 @example(("round", ("simulated",)), ("value", True))
+@example(("bias-tasks", ("predictions", "statements", "solve-together", "direction")), ("value", True))
 def test_a_changed_file_is_accepted_by_schema_and_grammar_or_by_neither(name_and_place, changed):
     name, place = name_and_place
     model, data = FILES[name]

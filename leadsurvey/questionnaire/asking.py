@@ -115,7 +115,7 @@ class StatementKeys(Keys):
 
     text: Words
     """The statement."""
-    direction: Annotated[Literal[1, -1], BeforeValidator(_no_truth)]
+    direction: Annotated[Literal[1, -1], BeforeValidator(_no_truth, json_schema_input_type=Literal[1, -1])]
     """+1 where agreeing means hope, skill or having a say; -1 where it means the opposite."""
 
 

@@ -178,7 +178,10 @@ class Guess:
 
 @dataclass(frozen=True)
 class TechnicalPrediction:
-    """Staff of one level, or all: errors in points of 100, with the ranges of a joint bootstrap for `directed`."""
+    """Staff of one level, or all: errors in points of 100.
+
+    The range of `directed` is that of a joint bootstrap; None below twice the smallest group.
+    """
 
     n: int
     directed: float

@@ -139,7 +139,8 @@ class _Guesses:
             return Withheld(reason)
         agree, n = int(self._agree[place]), int(self._citizens[place])
         low, high = proportions.wilson(agree, n)
-        return shown_range(100 * agree / n, 100 * low, 100 * high, n)
+        is_rough = n < 2 * self._by_level.sample.survey.minimum_group
+        return shown_range(100 * agree / n, 100 * low, 100 * high, n, is_rough=is_rough)
 
     def _mean(self, plan: Verdict, level: LevelId, values: Floats) -> Figure:
         return plan.clear((self._by_level.root, level), lambda: self._made_mean(level, values))
@@ -194,9 +195,11 @@ class _Guesses:
     def _technical(self, level: LevelId) -> TechnicalPrediction:
         who = self._by_level.who(level)
         predicted, errors = self._predicted[who][:, self._told], self._errors[who]
-        low, high = self._range(level)
+        n = int(np.count_nonzero(~np.isnan(errors).all(axis=1)))
+        is_large = n >= 2 * self._by_level.sample.survey.minimum_group  # a range with all digits tells the spread
+        low, high = self._range(level) if is_large else (np.nan, np.nan)
         return TechnicalPrediction(
-            n=int(np.count_nonzero(~np.isnan(errors).all(axis=1))),
+            n=n,
             directed=float(np.nanmean(self._directed[who])),
             directed_low=number(low),
             directed_high=number(high),

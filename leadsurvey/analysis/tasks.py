@@ -171,7 +171,7 @@ class _Trial:
             usual=task.usual,
             guard=task.guard,
             versions=tuple(self._version(arms, side) for arms, side in zip(self.score.compare, sides, strict=True)),
-            effect=Withheld(reason) if reason else self._shown(self.effect),
+            effect=Withheld(reason) if reason else self._shown(self.effect, sides),
         )
         if reason:
             return told
@@ -189,13 +189,24 @@ class _Trial:
             return Version(names, Withheld(reason))
         if self.score.measure == "share":
             low, high = proportions.wilson(int(values.sum()), len(values))
-            return Version(names, shown_range(100 * float(values.mean()), 100 * low, 100 * high, len(values)))
+            is_rough = self._is_rough([values])
+            share = shown_range(100 * float(values.mean()), 100 * low, 100 * high, len(values), is_rough=is_rough)
+            return Version(names, share)
         centre = values.mean() if self.score.measure == "mean" else np.median(values)
         return Version(names, shown_number(float(centre), len(values)))
 
-    def _shown(self, effect: Effect) -> Shown:
+    @property
+    def is_rough(self) -> bool:
+        """Whether a version that all staff read is so small."""
+        return self._is_rough(self._sides(ALL_STAFF))
+
+    def _is_rough(self, sides: list[Floats]) -> bool:
+        """Whether one of these is below twice the smallest group, so that ranges are widened to full fives."""
+        return min(map(len, sides)) < 2 * self._by_level.sample.survey.minimum_group
+
+    def _shown(self, effect: Effect, sides: list[Floats]) -> Shown:
         by = 1 if self.score.measure == "mean" else 100
-        return shown_difference(by * effect.value, by * effect.low, by * effect.high)
+        return shown_difference(by * effect.value, by * effect.low, by * effect.high, is_rough=self._is_rough(sides))
 
     def _is_clear(self, q: float) -> bool:
         nothing = 1 if self.score.measure == "ratio" else 0
@@ -206,15 +217,20 @@ class _Trial:
     def _levels(self) -> Iterator[tuple[LevelId, Figure]]:
         for level in self._by_level.rows:
             if level != ALL_STAFF and not self._reason(level, SIZED):
-                effect = self._effect(self._sides(level))
-                yield level, Withheld(Reason.UNDEFINED) if np.isnan(effect.value) else self._shown(effect)
+                sides = self._sides(level)
+                effect = self._effect(sides)
+                yield level, Withheld(Reason.UNDEFINED) if np.isnan(effect.value) else self._shown(effect, sides)
 
     def _others(self) -> Figure | None:
         """What people think that colleagues would do, less what they do themselves, both of 100."""
         if self._beside is None:
             return None
         plan, mean = self._beside
-        return plan.clear((self._by_level.root, ALL_STAFF), lambda: shown_difference(mean.mean, mean.low, mean.high))
+        is_rough = mean.n < 2 * self._by_level.sample.survey.minimum_group
+        return plan.clear(
+            (self._by_level.root, ALL_STAFF),
+            lambda: shown_difference(mean.mean, mean.low, mean.high, is_rough=is_rough),
+        )
 
     @cached_property
     def _beside(self) -> tuple[Verdict, Mean] | None:
@@ -240,7 +256,8 @@ class _Trial:
             return None
         now, then = ((each.value, each.low, each.high) for each in (self.effect, told[0].effect))
         value, low, high = proportions.difference_of_differences(now, then)
-        return shown_difference(100 * value, 100 * low, 100 * high)
+        is_rough = self.is_rough or told[0].is_rough
+        return shown_difference(100 * value, 100 * low, 100 * high, is_rough=is_rough)
 
     def annex(self, q: float) -> TechnicalTask | TechnicalWithheld:
         """The counts that the effect is made of."""
@@ -266,7 +283,12 @@ class _Trial:
             return TechnicalVersion(tuple(arms), len(values), chosen=int(values.sum()))
         if self.score.measure in MEDIANS:
             return TechnicalVersion(tuple(arms), len(values), centre=float(np.median(values)))
-        return TechnicalVersion(tuple(arms), len(values), centre=float(values.mean()), sd=float(values.std(ddof=1)))
+        return TechnicalVersion(
+            tuple(arms),
+            len(values),
+            centre=float(values.mean()),
+            sd=None if self._is_rough([values]) else float(values.std(ddof=1)),
+        )
 
     def _stratified(self) -> tuple[float, float, float] | None:
         """The effect within levels, to two places; those that may not be told are one stratum together."""

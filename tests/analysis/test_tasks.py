@@ -358,3 +358,15 @@ def test_codes_of_no_arm_count_nowhere(survey):
     """Whoever chose, but of whom it is not known what they read, is in no version."""
     lost = people("front", 40, {"wells": YES}, {"wells": NO})
     assert task(whole_of(survey, wells((20, 10), (10, 20)), lost)) == task(whole_of(survey, wells((20, 10), (10, 20))))
+
+
+def test_ranges_are_rough_below_twice_the_smallest_group(tmp_path):
+    """Thirty people a version where twenty are the smallest group: no range to the point, and no exact spread."""
+    survey = whole_round(tmp_path, minimum_group=20)
+    choices = [*read("wells", "gain", 17, 13), *read("wells", "loss", 11, 19)]
+    ratings = [*gave("trust", "known", [1, 3, 5] * 10), *gave("trust", "unknown", [2, 3, 5] * 10)]
+    findings = whole_of(survey, choices, ratings)
+    told = task(findings, "wells")
+    for figure in (told.effect, *(each.result for each in told.versions)):
+        assert (figure.low % 5, figure.high % 5) == (0, 0)
+    assert {each.sd for each in findings.technical.tasks["trust"].versions} == {None}

@@ -16,6 +16,7 @@ PARTS = {
     "tasks": "A task",
     "predictions": "Predictions",
     "who_led": "Who led",
+    "self_views": "What those who lead say of themselves",
 }
 Entry = tuple[str, str | None, str | None, object]  # part, unit, capability or task, what is told of it
 
@@ -46,6 +47,8 @@ def _entries(told: Technical) -> Iterator[Entry]:
         yield "tasks", None, task, of_task
     yield "predictions", None, None, told.predictions
     yield "who_led", None, None, told.who_led
+    for capability, ratings in told.self_views.items():
+        yield "self_views", None, capability, ratings
 
 
 def _rows(part: str, unit: str | None, about: str | None, told: object) -> Iterator[tuple[Value, ...]]:

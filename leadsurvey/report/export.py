@@ -77,10 +77,25 @@ def technical_csv(findings: Findings) -> str:
     tables = {"": findings.technical.capabilities, **findings.technical.units}
     for unit, capabilities in tables.items():
         for capability, entry in capabilities.items():  # type: ignore[attr-defined]
-            rows.extend([unit, capability, name, _blank(value)] for name, value in asdict(entry).items())
+            rows.extend([unit, capability, *line] for line in _lines("", asdict(entry)))
+    for part in ("tasks", "predictions", "who_led", "self_views"):
+        if told := getattr(findings.technical, part):
+            rows.extend(["", "", *line] for line in _lines(part, plain(told)))
     if quality := findings.technical.quality:
         rows.extend(["", "", f"quality_{name}", _blank(value)] for name, value in asdict(quality).items())
     return csv_text(rows)
+
+
+def _lines(name: str, value: Any) -> Iterator[list[str]]:
+    """A statistic and its value; of one that holds others each of them, with the way to it."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield from _lines(f"{name}.{_level(key)}" if name else _level(key), each)
+    elif isinstance(value, tuple | list) and any(isinstance(each, dict) for each in value):
+        for order, each in enumerate(value, 1):
+            yield from _lines(f"{name}.{order}", each)
+    elif value is not None or "." not in name:
+        yield [name, _blank(value)]
 
 
 def organisation_table(findings: Findings) -> Table:
@@ -193,7 +208,7 @@ def _level(level: str) -> str:
 
 
 def _blank(value: object) -> str:
-    return "" if value is None else " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return "" if value is None else " ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
 
 
 def _rounded(value: float | None) -> str:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from leadsurvey.analysis.annex import TechnicalTask, TechnicalWithheld
 from leadsurvey.analysis.disclosure.figures import Reason, Shown, Withheld, nearest
 from leadsurvey.analysis.findings import canonical, from_canonical
+from leadsurvey.report import export
 from leadsurvey.scoring import proportions
 from leadsurvey.scoring.differences import adjusted_p
 from tests.analysis.whole import NO, YES, before, gave, people, read, shown, whole_of, whole_round
@@ -370,3 +371,10 @@ def test_ranges_are_rough_below_twice_the_smallest_group(tmp_path):
     for figure in (told.effect, *(each.result for each in told.versions)):
         assert (figure.low % 5, figure.high % 5) == (0, 0)
     assert {each.sd for each in findings.technical.tasks["trust"].versions} == {None}
+
+
+def test_the_annex_as_lines_holds_single_values_alone(survey):
+    findings = whole_of(survey, read("wells", "gain", 20, 10), read("wells", "loss", 10, 20))
+    lines = export.technical_csv(findings)
+    assert ",,tasks.wells.versions.1.chosen,20" in lines
+    assert "{" not in lines

@@ -29,7 +29,7 @@ from leadsurvey.analysis.numbers import number, two_places
 from leadsurvey.analysis.sample import Mask
 from leadsurvey.analysis.selfviews import spread_of
 from leadsurvey.analysis.whole import TaskFindings, Version
-from leadsurvey.questionnaire.model import Choice, LevelId, Number, Question, Task
+from leadsurvey.questionnaire.model import ArmId, Choice, LevelId, Number, Question, Task
 from leadsurvey.responses.columns import ARM, key_in
 from leadsurvey.scoring import differences, proportions, shifts
 from leadsurvey.scoring.means import Mean, mean_interval
@@ -183,8 +183,8 @@ class _Trial:
             others=self._others(),
         )
 
-    def _version(self, arms: tuple[str, ...], values: Floats) -> Version:
-        names = tuple(self.task.arms[arm] for arm in arms)  # type: ignore[index]
+    def _version(self, arms: tuple[ArmId, ...], values: Floats) -> Version:
+        names = tuple(self.task.arms[arm] for arm in arms)
         if reason := self._reason(ALL_STAFF, FEWEST):
             return Version(names, Withheld(reason))
         if self.score.measure == "share":

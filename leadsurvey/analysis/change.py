@@ -6,23 +6,22 @@ least half of either's, and of what a level was asked; on fewer it would be anot
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-import numpy as np
-
+from leadsurvey.analysis.cells import Cells
 from leadsurvey.analysis.disclosure.figures import Shown, shown_difference
-from leadsurvey.analysis.disclosure.plan import Verdict, verdict
+from leadsurvey.analysis.disclosure.plan import Verdict
 from leadsurvey.analysis.findings import ALL_STAFF, Change, Findings, UnitFindings
-from leadsurvey.analysis.planning import of_scores
+from leadsurvey.analysis.planning import of_scores, planned
 from leadsurvey.analysis.rows import Rows
 from leadsurvey.analysis.sample import Sample, asked_of_staff
 from leadsurvey.analysis.whole import Since
 from leadsurvey.questionnaire.instrument import instrument
 from leadsurvey.questionnaire.model import Capability, CapabilityId, Item, ItemId, LevelId
 from leadsurvey.scoring.differences import notable_change, welch
-from leadsurvey.scoring.means import Mean, mean_interval
-from leadsurvey.scoring.scores import Floats, pomp, scale_scores
+from leadsurvey.scoring.means import Mean
+from leadsurvey.scoring.scores import pomp
 
 Cell = tuple[str, LevelId]
 Shared = tuple[list[Item], list[Item]]  # the items of this round and, in the same order, of the one before
@@ -121,22 +120,14 @@ class _Side:
     def __init__(self, sample: Sample, rows: Rows, items: list[Item], about: Capability) -> None:
         self._sample, self._rows, self._items, self._about = sample, rows, items, about
         self._is_whole = {item.id for item in items} == {item.id for item in about.items}
-        self._scores = self._scored(items, about)
-
-    def _scored(self, items: list[Item], about: Capability) -> Floats:
-        """Each respondent's score, 0 to 100, on these items, as far as they were put to them."""
-        found = np.full(len(self._sample.levels), np.nan)
-        for level in np.unique(self._sample.levels):
-            here = self._sample.levels == level
-            put = [item for item in self._sample.asked(about, LevelId(str(level))) if item in items]
-            found[here] = scale_scores(self._sample.keyed(put)[here])
-        return pomp(found, about.options)
+        # Of these items alone; who was put none of them has no score.
+        self._scores = pomp(sample.person_scores(replace(about, items=tuple(items))), about.options)
+        self._cells = Cells.of(self._scores, sample.places, rows.layout)
 
     @cached_property
     def _plan(self) -> Verdict:
         """On fewer items other people have valid answers: an indicator of its own."""
-        of, layout = of_scores(self._sample, self._rows, self._scores), self._rows.layout
-        return verdict(layout, of.counts, self._sample.survey.minimum_group, sums=of.sums, alike=of.alike)
+        return planned(self._sample, of_scores(self._sample, self._rows, self._scores), self._rows.layout)
 
     def is_told(self, cell: Cell) -> bool:
         """Whether a group that is told of the whole capability may be told on these items too."""
@@ -151,7 +142,7 @@ class _Side:
         return 2 * sum(item in self._items for item in put) >= len(put)
 
     def mean(self, cell: Cell) -> Mean:
-        return mean_interval(self._scores[self._sample.at(self._rows.of[cell])])
+        return self._cells.mean(cell)
 
 
 def _change(now: Mean, then: Mean, least: int) -> Change:

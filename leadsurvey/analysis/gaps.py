@@ -15,7 +15,7 @@ from leadsurvey.questionnaire.model import CapabilityId, LevelId, Questionnaire
 from leadsurvey.scoring.differences import Difference, adjusted_p, welch
 from leadsurvey.scoring.means import Mean
 
-SURE = 0.05
+SURE = 0.05  # an adjusted p below it is clear
 
 Told = Mapping[CapabilityId, Mapping[LevelId, Mean]]  # the means of one unit that are told, all staff among them
 Pair = tuple[LevelId, LevelId]

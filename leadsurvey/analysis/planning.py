@@ -53,16 +53,16 @@ class Indicator:
 
 def make_plan(sample: Sample, rows: Rows, scores: Scores) -> Plan:
     """One plan for all readers, from the answers alone: whoever makes it again gets the same."""
-    least = sample.survey.minimum_group
+    told = {name: planned(sample, of_scores(sample, rows, values), rows.layout) for name, values in scores.items()}
+    detail = {name: _detailed(sample, rows, values, told[name]) for name, values in scores.items()}
+    complete = {name: planned(sample, of_complete(sample, rows, name, scores), rows.of_all_staff) for name in scores}
+    return Plan(planned(sample, of_response(sample, rows), rows.layout), told, detail, complete)
 
-    def planned(of: Indicator, layout: Layout) -> Verdict:
-        kept = [layout.rows.index((sample.survey.root.id, ALL_STAFF))]
-        return verdict(layout, of.counts, least, sums=of.sums, alike=of.alike, kept=kept)
 
-    capabilities = {name: planned(of_scores(sample, rows, values), rows.layout) for name, values in scores.items()}
-    detail = {name: _detailed(sample, rows, values, capabilities[name]) for name, values in scores.items()}
-    complete = {name: planned(of_complete(sample, rows, name, scores), rows.of_all_staff) for name in scores}
-    return Plan(planned(of_response(sample, rows), rows.layout), capabilities, detail, complete)
+def planned(sample: Sample, of: Indicator, layout: Layout) -> Verdict:
+    """Which rows of a layout may be told of an indicator; all staff of the organisation go last."""
+    kept = [layout.rows.index((sample.survey.root.id, ALL_STAFF))]
+    return verdict(layout, of.counts, sample.survey.minimum_group, sums=of.sums, alike=of.alike, kept=kept)
 
 
 def _detailed(sample: Sample, rows: Rows, values: Floats, verdict: Verdict) -> Verdict:

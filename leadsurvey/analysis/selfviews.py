@@ -12,14 +12,13 @@ from leadsurvey.analysis.annex import Spread
 from leadsurvey.analysis.bylevel import ByLevel
 from leadsurvey.analysis.disclosure.figures import Reason, Withheld, shown_difference, shown_mean
 from leadsurvey.analysis.disclosure.plan import Verdict
+from leadsurvey.analysis.gaps import SURE
 from leadsurvey.analysis.planning import Scores
 from leadsurvey.analysis.whole import SelfView
 from leadsurvey.questionnaire.model import Capability, CapabilityId, Item, LevelId
 from leadsurvey.scoring.differences import Difference, adjusted_p, welch
 from leadsurvey.scoring.means import Mean, mean_interval
 from leadsurvey.scoring.scores import Floats, answers, keyed, pomp
-
-SURE = 0.05
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from leadsurvey.analysis.disclosure.figures import (
 from leadsurvey.analysis.disclosure.plan import Verdict
 from leadsurvey.analysis.disclosure.spread import FEW_OTHERS
 from leadsurvey.analysis.findings import ALL_STAFF
+from leadsurvey.analysis.gaps import SURE
 from leadsurvey.analysis.numbers import number, two_places
 from leadsurvey.analysis.sample import Mask
 from leadsurvey.analysis.selfviews import spread_of
@@ -38,7 +39,6 @@ from leadsurvey.scoring.scores import Floats
 
 FEWEST = 25  # people a version, for anything to be told
 SIZED = 40  # people a version, to say how large an effect is, or to tell it of a level
-SURE = 0.05
 MEDIANS = {"anchoring", "ratio"}  # measures made of medians
 
 Told = tuple[TaskFindings, TechnicalTask | TechnicalWithheld]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadsurvey.scoring.resampling import REPLICATES, blocks
-from leadsurvey.scoring.scores import Floats
+from leadsurvey.scoring.scores import Floats, row_means
 
 Counts = NDArray[np.intp]
 AT_ONCE = 50  # replicates in memory together
@@ -29,24 +29,24 @@ def errors(predicted: Floats, truth: Floats) -> Floats:
 
 def signed(errors: Floats) -> Floats:
     """Each person's mean error; NaN without a prediction."""
-    return _mean_of_each(errors)
+    return row_means(errors)
 
 
 def directed(errors: Floats, direction: Floats) -> Floats:
     """Each person's mean error in the direction of hope: below 0 who underestimates people; `direction` is 1 or -1."""
-    return _mean_of_each(errors * direction)
+    return row_means(errors * direction)
 
 
 def absolute(errors: Floats) -> Floats:
     """Each person's mean error, whatever its direction."""
-    return _mean_of_each(np.abs(errors))
+    return row_means(np.abs(errors))
 
 
 def crowd_error(predicted: Floats, truth: Floats) -> float:
     """The mean over statements of how far the mean prediction is off; NaN where a statement was predicted by nobody."""
     if not len(truth):
         return math.nan
-    return float(np.abs(_mean_of_each(predicted.T) - truth).mean())
+    return float(np.abs(row_means(predicted.T) - truth).mean())
 
 
 def noise_floor(agree: Counts, n: Counts) -> float:
@@ -69,7 +69,7 @@ def order_agreement(predicted: Floats, truth: Floats) -> float:
     Spearman (1904), ties at their mean rank, over statements that have both. NaN with fewer than three of them, or
     where either never varies. Checked against scipy.stats 1.17.
     """
-    means = _mean_of_each(predicted.T)
+    means = row_means(predicted.T)
     has_both = ~np.isnan(means) & ~np.isnan(truth)
     if np.count_nonzero(has_both) < 3:
         return math.nan
@@ -118,14 +118,6 @@ def _drawn(rows: Floats, chance: np.random.Generator, replicates: int) -> Floats
         drawn = chance.integers(count, size=(size, count)) + count * np.arange(size)[:, np.newaxis]
         times = np.bincount(drawn.ravel(), minlength=size * count).reshape(size, count)
         found[start : start + size] = times.astype(np.float64) @ summed
-    return found
-
-
-def _mean_of_each(rows: Floats) -> Floats:
-    """The mean of each row, NaN left out; NaN for a row of nothing."""
-    n = np.count_nonzero(~np.isnan(rows), axis=1)
-    found = np.full(len(rows), np.nan)
-    np.divide(np.nansum(rows, axis=1), n, out=found, where=n > 0)
     return found
 
 

@@ -77,6 +77,14 @@ def _scored(total: NDArray[Any], answered: NDArray[Any], items: int) -> Floats:
     return scores
 
 
+def row_means(rows: Floats) -> Floats:
+    """The mean of each row, NaN left out; NaN for a row of nothing."""
+    n = np.count_nonzero(~np.isnan(rows), axis=1)
+    found = np.full(len(rows), np.nan)
+    np.divide(np.nansum(rows, axis=1), n, out=found, where=n > 0)
+    return found
+
+
 def pomp(score: Score, options: int) -> Score:
     """Percent of maximum possible, 0 to 100, of a score or an array of scores on a scale of 1 to `options` (2 or more).
 

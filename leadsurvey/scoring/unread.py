@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from leadsurvey.scoring import careless
 from leadsurvey.scoring.careless import Codes, Marks
-from leadsurvey.scoring.scores import Floats, answers
+from leadsurvey.scoring.scores import answers, row_means
 
 KINDS = ("one_option", "left_empty", "at_odds")
 FAR_APART, MIXED_SCALES = 0.5, 3
@@ -60,20 +60,12 @@ def at_odds(codes: Codes, scales: NDArray[np.intp], reversed_items: Marks, optio
     apart = np.zeros((len(codes), 0))
     for scale in np.intersect1d(scales[reversed_items], scales[~reversed_items]):
         here = scales == scale
-        one, other = (_means(keyed[:, here & side]) for side in (reversed_items, ~reversed_items))
+        one, other = (row_means(keyed[:, here & side]) for side in (reversed_items, ~reversed_items))
         apart = np.column_stack([apart, np.abs(one - other) / (options[here][0] - 1)])
     both_ways = np.count_nonzero(~np.isnan(apart), axis=1)
     far = np.nansum(apart, axis=1) >= FAR_APART * both_ways - 1e-9
     shown: Marks = far & (both_ways >= MIXED_SCALES)
     return shown
-
-
-def _means(given: Floats) -> Floats:
-    """Each respondent's mean; NaN without an answer."""
-    n = np.count_nonzero(~np.isnan(given), axis=1)
-    found = np.full(len(given), np.nan)
-    np.divide(np.nansum(given, axis=1), n, out=found, where=n > 0)
-    return found
 
 
 def _without_longest(codes: Codes) -> Codes:

@@ -3,18 +3,19 @@
 from leadsurvey.analysis.annex import Technical
 from leadsurvey.analysis.findings import CapabilityInfo, LevelInfo
 from leadsurvey.analysis.trust import is_loose
+from leadsurvey.languages import locales
 from leadsurvey.rounds.model import Round
 from leadsurvey.rounds.places import Places
 
 
-def levels(survey: Round, places: Places) -> tuple[LevelInfo, ...]:
-    """The levels as reported; one that others joined names them: "Team leads with senior leaders"."""
+def levels(survey: Round, places: Places, language: str) -> tuple[LevelInfo, ...]:
+    """The levels as reported; one that others joined names them: "Team leads and senior leaders"."""
     levels = survey.questionnaire.levels
     found = []
     for level in levels.values():
         joined = [levels[source].title for source, target in places.levels.items() if target == level.id != source]
         if places.levels[level.id] == level.id:
-            title = " with ".join([level.title, *(name[0].lower() + name[1:] for name in joined)])
+            title = locales.listed([level.title, *(name[0].lower() + name[1:] for name in joined)], language)
             found.append(LevelInfo(level.id, title, level.staff, level.reference))
     return tuple(found)
 
@@ -33,6 +34,7 @@ def capabilities(survey: Round, technical: Technical) -> tuple[CapabilityInfo, .
                 level for level in survey.questionnaire.levels if any(level in i.asked for i in capability.items)
             ),
             loose=is_loose(technical.capabilities.get(capability.id)),
+            options=capability.options,
         )
         for capability in survey.questionnaire.capabilities.values()
     )

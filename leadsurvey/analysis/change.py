@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from leadsurvey.analysis.cells import Cells
-from leadsurvey.analysis.disclosure.figures import Shown, shown_difference
+from leadsurvey.analysis.disclosure.figures import Figure, Shown, shown_difference
 from leadsurvey.analysis.disclosure.plan import Verdict
 from leadsurvey.analysis.findings import ALL_STAFF, Change, Findings, UnitFindings
 from leadsurvey.analysis.planning import of_scores, planned
 from leadsurvey.analysis.rows import Rows
 from leadsurvey.analysis.sample import Sample, asked_of_staff
 from leadsurvey.analysis.whole import Since
-from leadsurvey.questionnaire.instrument import instrument
+from leadsurvey.questionnaire.instrument import instrument, instrument_of
 from leadsurvey.questionnaire.model import Capability, CapabilityId, Item, ItemId, LevelId
 from leadsurvey.scoring.differences import notable_change, welch
 from leadsurvey.scoring.means import Mean
@@ -97,14 +97,23 @@ class Changes:
         least = max(self._survey.minimum_group, self._past.minimum_group)
         for cell in self._cells(name):
             if one.is_told(cell) and other.is_told(cell):
-                yield cell, _change(one.mean(cell), other.mean(cell), least)
+                before = self._told_before(name, cell) if self._is_the_same(name) else None
+                yield cell, _change(one.mean(cell), other.mean(cell), least, before)
+
+    def _is_the_same(self, name: CapabilityId) -> bool:
+        """Whether the whole capability was asked in the very same way."""
+        now, then = (survey.questionnaire.capabilities[name] for survey in (self._survey, self._past))
+        return instrument_of(now) == instrument_of(then)
+
+    def _told_before(self, name: CapabilityId, cell: Cell) -> Figure | None:
+        past = self._before.findings.units.get(cell[0])
+        return past.scores.get(name, {}).get(cell[1]) if past else None
 
     def _cells(self, name: CapabilityId) -> Iterator[Cell]:
         """The groups that both releases tell, made up of the same levels."""
         for unit, told in self._told.items():
-            past = self._before.findings.units.get(unit)
             for level, figure in told.scores.get(name, {}).items():
-                earlier = past.scores.get(name, {}).get(level) if past else None
+                earlier = self._told_before(name, (unit, level))
                 if isinstance(figure, Shown) and isinstance(earlier, Shown) and self._is_alike(level):
                     yield unit, level
 
@@ -145,9 +154,8 @@ class _Side:
         return self._cells.mean(cell)
 
 
-def _change(now: Mean, then: Mean, least: int) -> Change:
+def _change(now: Mean, then: Mean, least: int, before: Figure | None) -> Change:
     found = welch(now, then)
     is_rough = min(now.n, then.n) < 2 * least
-    return Change(
-        shown_difference(found.difference, found.low, found.high, is_rough=is_rough), notable=notable_change(found)
-    )
+    shown = shown_difference(found.difference, found.low, found.high, is_rough=is_rough)
+    return Change(shown, notable=notable_change(found), before=before)

@@ -11,7 +11,15 @@ from pydantic import TypeAdapter
 from leadsurvey.analysis.annex import Technical
 from leadsurvey.analysis.disclosure.figures import Figure, Shown
 from leadsurvey.analysis.later import Later
-from leadsurvey.analysis.whole import Contrast, PredictionFindings, SelfView, Since, TaskFindings, WhoLedFindings
+from leadsurvey.analysis.whole import (
+    Contrast,
+    ItemAnswers,
+    PredictionFindings,
+    SelfView,
+    Since,
+    TaskFindings,
+    WhoLedFindings,
+)
 from leadsurvey.questionnaire.model import Band, CapabilityId, LevelId, Recommendation
 
 ALL_STAFF = LevelId("*")  # the row of all staff levels together
@@ -39,6 +47,7 @@ class CapabilityInfo:
     bands: dict[str, str]  # band id -> what it looks like in practice
     asked: tuple[LevelId, ...]
     loose: Later[bool] = False  # its questions do not hang together: no chart shows it as one figure
+    options: Later[int | None] = None  # how many its scale has
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,7 @@ class Change:
 
     difference: Figure  # -100 to 100
     notable: bool = False
+    before: Later[Figure | None] = None  # what that round told of the group, where it asked the very same
 
 
 @dataclass(frozen=True)
@@ -122,6 +132,8 @@ class Findings:
     predictions: Later[PredictionFindings | None] = None
     who_led: Later[WhoLedFindings | None] = None
     since: Later[Since | None] = None
+    answers: Later[dict[CapabilityId, tuple[ItemAnswers, ...]]] = field(default_factory=dict)
+    unsaid: Later[dict[CapabilityId, dict[LevelId, Figure]]] = field(default_factory=dict)  # of 100 questions put
 
     @property
     def charted(self) -> "Findings":

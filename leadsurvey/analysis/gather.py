@@ -7,11 +7,13 @@ from functools import cached_property
 
 from leadsurvey.analysis import about
 from leadsurvey.analysis.annex import Technical
+from leadsurvey.analysis.answers import answers
 from leadsurvey.analysis.bylevel import ByLevel
 from leadsurvey.analysis.cells import Cells
 from leadsurvey.analysis.change import Before, Changes
 from leadsurvey.analysis.disclosure.figures import Figure
 from leadsurvey.analysis.findings import Findings, UnitFindings
+from leadsurvey.analysis.itemcounts import ItemCounts
 from leadsurvey.analysis.levels import UnitTables
 from leadsurvey.analysis.planning import Plan, count_scores, make_plan, person_scores
 from leadsurvey.analysis.predictions import predictions
@@ -20,6 +22,7 @@ from leadsurvey.analysis.sample import Sample
 from leadsurvey.analysis.selfviews import self_views
 from leadsurvey.analysis.tasks import tasks
 from leadsurvey.analysis.technical import annex
+from leadsurvey.analysis.unsaid import unsaid
 from leadsurvey.analysis.weighting import level_means, weighted_figure
 from leadsurvey.analysis.who_led import who_led
 from leadsurvey.questionnaire.model import CapabilityId
@@ -66,7 +69,7 @@ def gather(survey: Round, numbers: list[int], rows: bytes, released: date, earli
         released=released,
         minimum_group=survey.minimum_group,
         simulated=survey.simulated,
-        levels=about.levels(survey, made.places),
+        levels=about.levels(survey, made.places, survey.questionnaire.language),
         bands=survey.questionnaire.bands,
         parts=dict(survey.questionnaire.parts),
         capabilities=about.capabilities(survey, technical),
@@ -79,6 +82,10 @@ def gather(survey: Round, numbers: list[int], rows: bytes, released: date, earli
         predictions=guessed[0] if guessed else None,
         who_led=led[0] if led else None,
         since=changes.since() if changes else None,
+        answers=answers(
+            made.by_level, made.scores, made.cells, made.counted, made.plan.capabilities, technical.capabilities
+        ),
+        unsaid=unsaid(made.by_level, made.counted),
     )
 
 
@@ -108,6 +115,11 @@ class _Gathering:
     @cached_property
     def by_level(self) -> ByLevel:
         return ByLevel(self.sample)
+
+    @cached_property
+    def counted(self) -> dict[CapabilityId, ItemCounts]:
+        capabilities = self.survey.questionnaire.capabilities.values()
+        return {about.id: ItemCounts.of(self.by_level, about, self.scores[about.id]) for about in capabilities}
 
     @cached_property
     def annex(self) -> Technical:

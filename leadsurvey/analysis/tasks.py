@@ -39,6 +39,7 @@ from leadsurvey.scoring.scores import Floats
 
 FEWEST = 25  # people a version, for anything to be told
 SIZED = 40  # people a version, to say how large an effect is, or to tell it of a level
+SHORT = 60  # letters of an answer that a sentence may name
 MEDIANS = {"anchoring", "ratio"}  # measures made of medians
 
 Told = tuple[TaskFindings, TechnicalTask | TechnicalWithheld]
@@ -172,6 +173,7 @@ class _Trial:
             guard=task.guard,
             versions=tuple(self._version(arms, side) for arms, side in zip(self.score.compare, sides, strict=True)),
             effect=Withheld(reason) if reason else self._shown(self.effect, sides),
+            counted=counted(task),
         )
         if reason:
             return told
@@ -301,6 +303,16 @@ class _Trial:
         if len(strata) < 2:
             return None
         return two_places(proportions.mantel_haenszel(np.array(strata)))
+
+
+def counted(task: Task) -> str | None:
+    """The answer whose share is compared; None where versions word it in different ways, or in many words."""
+    asked = next((question for question in task.questions if question.id == task.score.question), None)
+    if asked is None or not isinstance(asked.answer, Choice) or task.score.option is None:
+        return None
+    by_arm = asked.answer.options[task.score.option]
+    wordings = {by_arm[arm] for arms in task.score.compare for arm in arms if arm in by_arm}
+    return wordings.pop() if len(wordings) == 1 and all(len(each) <= SHORT for each in wordings) else None
 
 
 def _most(values: Floats) -> int:

@@ -1,8 +1,9 @@
-"""What may be said of the whole organisation alone: contrasts, tasks, predictions, and who led."""
+"""What may be said of the whole organisation alone: contrasts, tasks, predictions, who led, and single items."""
 
 from dataclasses import dataclass, field
 
-from leadsurvey.analysis.disclosure.figures import Figure
+from leadsurvey.analysis.disclosure.figures import Figure, Withheld
+from leadsurvey.analysis.later import Later
 from leadsurvey.questionnaire.model import CapabilityId, LevelId
 
 
@@ -61,6 +62,7 @@ class TaskFindings:
     by_level: dict[LevelId, Figure] = field(default_factory=dict)  # the effect, of levels with enough people
     others: Figure | None = None  # what they think of their colleagues, less what they do themselves, in points
     since: Figure | None = None  # the effect less that of its parallel form in the round before
+    counted: Later[str | None] = None  # the answer whose share is compared, where all versions word it alike
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,35 @@ class WhoLedFindings:
     shares: dict[LevelId, dict[str, Figure]]  # by the level of those who answered, and of all staff
     spread: Figure  # 0 where one role alone is named, 100 where all are named alike
     in_post: dict[str, int]  # of 100 people in post, how many are of the role's level, to the nearest 5
+
+
+@dataclass(frozen=True)
+class Given:
+    """How a group answered one item: of 100 of its people with an answer, how many chose each option.
+
+    Each share is to the nearest 5 for itself, so they may add up to a little more or less than 100. They are people who
+    have a score of the capability: who answered too few of its questions is not among them.
+    """
+
+    n: int  # these people, to the nearest 5
+    shares: tuple[int, ...]  # one for each option, in their order
+    cannot_say: Figure | None  # of 100 who answered in any way, how many could not say; None where that is not offered
+
+
+@dataclass(frozen=True)
+class ItemAnswers:
+    """How one item was answered: by all staff, and by each level that is no staff, as far as they were asked."""
+
+    id: str
+    text: str
+    options: tuple[str, ...]
+    reverse: bool  # agreeing speaks against the capability
+    groups: dict[LevelId, Given | Withheld]
+    wording: dict[LevelId, str] = field(default_factory=dict)  # of groups that read it in other words
+
+    def text_for(self, level: LevelId) -> str:
+        """The item as this group read it."""
+        return self.wording.get(level, self.text)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What comes after closing: reports to leaders, and what came of it to all who were invited."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,6 +51,7 @@ def deliver(  # noqa: PLR0913  # one for each option
 ) -> None:
     """Mail each leader a link to the report of the own unit; nobody gets the same mail twice."""
     from leadsurvey.fieldwork.delivery import Wish
+    from leadsurvey.fieldwork.standing import stored_round
 
     if again and not units:
         raise click.UsageError("--again sends new links: say whose, with --unit")
@@ -62,7 +63,8 @@ def deliver(  # noqa: PLR0913  # one for each option
         elif staff:
             _tell_all(settings, store, name, next_steps, days, jobs)
         else:
-            wish = Wish(days, language, partial(_pdf_of, settings, name) if attach else None)
+            own = stored_round(store, name)[1].questionnaire.language
+            wish = Wish(days, language, partial(_pdf_of, settings, name, own) if attach else None)
             _deliver(settings, store, name, units, wish, jobs, again=again)
 
 
@@ -92,8 +94,7 @@ def _deliver(  # one for each wish
     delivery.check_language(stored_round(store, name)[1], wish.language)
     begun = delivery.begin_reports(store, office.keys, name, units, again=again)
     waiting = delivery.unfinished(store, name)
-    brought = {unit for each in waiting for unit in delivery.units_in(store, office.keys, each)}
-    _make(settings, release, [unit for unit in release.findings.units if unit in brought], jobs)
+    _make(settings, store, release, delivery.by_language(store, office.keys, waiting, wish.language), jobs)
     for mailing in waiting:
         posting.send(store, office, mailing, partial(delivery.send_reports, wish=wish))
     if begun is None and not waiting:
@@ -106,13 +107,15 @@ def _tell_all(  # one for each wish
 ) -> None:
     """Make the page and the organisation's report, and send the link for all to whoever was not told yet."""
     from leadsurvey.fieldwork import edition
+    from leadsurvey.fieldwork.standing import stored_round
     from leadsurvey.fieldwork.telling import released
 
     release, office = released(store, name), posting.office_of(settings)
     begun = edition.begin_edition(store, office.keys, name)
     if next_steps:
         edition.keep_next_steps(settings.reports(name), next_steps)
-    _make(settings, release, list(release.findings.units)[:1], jobs)
+    root, languages = list(release.findings.units)[:1], stored_round(store, name)[1].languages
+    _make(settings, store, release, dict.fromkeys(languages, root), jobs)
     waiting = edition.unfinished(store, name)
     for mailing in waiting:
         link = edition.link_for_all(office.keys.secret(), mailing, release.hash, days, office.address)
@@ -122,14 +125,16 @@ def _tell_all(  # one for each wish
         click.echo("Everybody who was invited, and can be reached, was told before.")
 
 
-def _make(settings: Settings, release: "Release", units: list[str], jobs: int) -> None:
+def _make(  # one for each thing that reports are made of
+    settings: Settings, store: "Store", release: "Release", wanted: Mapping[str, list[str]], jobs: int
+) -> None:
     """Make the reports that are not there yet, with a bar; nobody is sent a link to one that could not be made."""
     from leadsurvey.console import progress
-    from leadsurvey.work.reporting import make_reports
+    from leadsurvey.work.reporting import make_in_languages
 
     folder, faults = settings.reports(release.findings.round), []
-    with progress("Reports", len(units)) as step:
-        for written in make_reports(release, units, settings.templates, folder, jobs):
+    with progress("Reports", sum(map(len, wanted.values()))) as step:
+        for written in make_in_languages(store, release, wanted, settings.templates, folder, jobs):
             step()
             if written.fault:
                 faults.append(f"{written.unit}: its report could not be made ({written.fault}); nothing was sent")
@@ -138,10 +143,12 @@ def _make(settings: Settings, release: "Release", units: list[str], jobs: int) -
         raise SystemExit(1)
 
 
-def _pdf_of(settings: Settings, name: str, unit: str) -> bytes:
-    from leadsurvey.report.batch import report_path
+def _pdf_of(settings: Settings, name: str, own: str, unit: str, language: str) -> bytes:
+    from leadsurvey.report.batch import folder_in, report_path
 
-    return report_path(settings.reports(name), name, unit).read_bytes()
+    folder = settings.reports(name)
+    paths = (report_path(folder_in(folder, code, own), name, unit) for code in (language, own))
+    return next(path for path in paths if path.is_file()).read_bytes()
 
 
 def _say_who_got_none(store: "Store", office: "Office", name: str) -> None:

@@ -37,7 +37,7 @@ class Wish:
 
     days: int = DAYS
     language: str = ""  # of mails to leaders of whom none is known
-    pdf_of: Callable[[str], bytes] | None = None  # the report of a unit, where it is to come with the mail
+    pdf_of: Callable[[str, str], bytes] | None = None  # of a unit in a language, where it is to come with the mail
 
 
 def closed_round(store: Store, name: str) -> tuple[Round, str]:
@@ -100,6 +100,17 @@ def units_in(store: Store, keys: Keyring, mailing: Mailing, state: State | None 
     return [each.unit for each in led if state in {None, found[each.number]}]
 
 
+def by_language(store: Store, keys: Keyring, waiting: Iterable[Mailing], wish: str = "") -> dict[str, list[str]]:
+    """The units whose reports some mailings bring, by the language of their leader; `wish` where none is known."""
+    found = defaultdict[str, list[str]](list)
+    for mailing in waiting:
+        survey, named = closed_round(store, mailing.round)[0], delivering.states(store, mailing.id)
+        for led in leaders_of(store, keys.secret(), mailing.round):
+            if led.number in named:
+                found[spoken(survey, led.contact.language or wish)].append(led.unit)
+    return found
+
+
 def send_reports(
     store: Store, office: Office, mailing: Mailing, wish: Wish, watch: Watch | None = None, who: str = CONSOLE
 ) -> Counter[Outcome]:
@@ -145,7 +156,7 @@ class _ToLeaders:
         letter = self._composer.write(
             reader, until=locales.day(self._ticket.last_day, language), **self._told(group, links)
         )
-        return self._attached(letter, group)
+        return self._attached(letter, group, language)
 
     def may_go(self, recipient: int) -> bool:
         """Whether they still lead the unit, and want mail."""
@@ -160,11 +171,13 @@ class _ToLeaders:
         for led in (each for number in refused for each in self._groups.get(number, [])):
             mailings.settle(self._store, self._mailing.id, led.number, "refused")
 
-    def _attached(self, letter: Letter, group: list[Led]) -> Letter:
+    def _attached(self, letter: Letter, group: list[Led], language: str) -> Letter:
         """The mail with the reports, where they are to come with it."""
         for led in group:
             if self._wish.pdf_of:
-                letter = with_attachment(letter, f"{self._survey.id}-{led.unit}.pdf", self._wish.pdf_of(led.unit))
+                letter = with_attachment(
+                    letter, f"{self._survey.id}-{led.unit}.pdf", self._wish.pdf_of(led.unit, language)
+                )
         return letter
 
     def _drop(self, group: list[Led]) -> None:

@@ -27,6 +27,11 @@ LONGEST = 10_000  # signs of what happens next
 
 def keep_next_steps(folder: Path, text: Path) -> None:
     """Keep in a round's folder of reports what the organiser says happens next."""
+    keep_words(folder, read_words(text))
+
+
+def read_words(text: Path) -> str:
+    """What the organiser says happens next, from a text file."""
     try:
         words = text.read_text(encoding="utf-8-sig").strip()
     except UnicodeDecodeError:
@@ -35,13 +40,13 @@ def keep_next_steps(folder: Path, text: Path) -> None:
         raise FieldworkError(f"{text} cannot be read ({error.strerror}); check the name and the folder") from None
     if not words:
         raise FieldworkError(f"{text} holds no word; write what happens next")
-    keep_words(folder, words)
+    _check_length(words)
+    return words
 
 
 def keep_words(folder: Path, words: str) -> None:
     """Keep there what happens next, in the organiser's words."""
-    if len(words) > LONGEST:
-        raise FieldworkError(f"what happens next has {len(words)} letters; write {LONGEST} at most")
+    _check_length(words)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = _next_steps(folder)
     path.write_text("\n".join(words.split("\r\n")) + "\n", encoding="utf-8")
@@ -51,8 +56,17 @@ def keep_words(folder: Path, words: str) -> None:
 def next_steps(folder: Path) -> list[str]:
     """What the organiser says happens next, by paragraphs; none where nothing was given."""
     path = _next_steps(folder)
-    words = path.read_text(encoding="utf-8") if path.exists() else ""
+    return paragraphs(path.read_text(encoding="utf-8") if path.exists() else "")
+
+
+def paragraphs(words: str) -> list[str]:
+    """A text by paragraphs, which blank lines part."""
     return [" ".join(part.split()) for part in words.split("\n\n") if part.strip()]
+
+
+def _check_length(words: str) -> None:
+    if len(words) > LONGEST:
+        raise FieldworkError(f"what happens next has {len(words)} letters; write {LONGEST} at most")
 
 
 def begin_edition(store: Store, keys: Keyring, name: str, who: str = CONSOLE) -> Mailing | None:

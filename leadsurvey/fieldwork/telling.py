@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from leadsurvey.fieldwork.standing import FieldworkError, stored_round
 from leadsurvey.responses.store import Store
+from leadsurvey.rounds.load import languages, thaw
 from leadsurvey.rounds.places import Places
 
 if TYPE_CHECKING:
@@ -58,6 +59,24 @@ def why_withheld(store: Store, name: str, units: Sequence[str]) -> Iterator[tupl
 
     _, survey = stored_round(store, name)
     yield from explained(survey, Places(survey), plan_of(survey, *stored_answers(store, name)), units)
+
+
+def in_language(store: Store, release: Release, language: str) -> Release:
+    """The same release told in another language; FieldworkError with those there are if the round has it not.
+
+    A language of the round's questionnaire will do, whether anybody answered in it or not.
+    """
+    from leadsurvey.analysis.retold import retold
+
+    findings, frozen = release.findings, store.frozen(release.findings.round)
+    if language == findings.language:
+        return release
+    known = languages(frozen)
+    if language not in known:
+        raise FieldworkError(
+            f"round '{findings.round}' has no texts in '{language}'; its reports can be in: {', '.join(known)}"
+        )
+    return replace(release, findings=retold(findings, thaw(frozen, language), language))
 
 
 def _with_extra(findings: "Findings", extra: "Extra") -> "Findings":

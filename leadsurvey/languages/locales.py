@@ -58,6 +58,16 @@ def day(when: date, code: str) -> str:
     return format_date(when, format="long", locale=_written(code))
 
 
+def period(first: date, last: date, code: str) -> str:
+    """From one day to another, without saying anything twice: 2–19 March 2027."""
+    if first == last:
+        return day(last, code)
+    end = day(last, code)
+    if (first.year, first.month) == (last.year, last.month) and end.startswith(f"{last.day} "):
+        return f"{first.day}–{end}"
+    return f"{day(first, code)} – {end}"
+
+
 def listed(words: Sequence[str], code: str) -> str:
     """One, two and three."""
     return format_list(words, locale=_written(code))

@@ -19,6 +19,7 @@ from leadsurvey.questionnaire.keys import (
     WordsForEach,
     YesNo,
 )
+from leadsurvey.questionnaire.model import Reach
 
 Version = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)*$")]
 
@@ -164,6 +165,13 @@ class RecommendationKeys(Keys):
     """The first small step."""
     measure: Words
     """How to see whether it helps."""
+    evidence: OptionalWords = ""
+    """What is known about it, honestly, in one short sentence: tried in trials, seen in cases, or reasoned only."""
+    source: str = ""
+    """Where that is known from, as a short reference: Edmondson 1999. It is never translated."""
+    reach: Reach = "team"
+    """Who can do it: `team`: a team and its own leader · `organisation`: only together with others in it · `outside`:
+    only together with people outside of it, such as a partner agency."""
 
     @property
     def handle(self) -> str:

@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NewType
+from typing import Annotated, Literal, NewType
+
+from pydantic import Field
 
 LevelId = NewType("LevelId", str)
 ItemId = NewType("ItemId", str)
 CapabilityId = NewType("CapabilityId", str)
 ArmId = NewType("ArmId", str)
+
+Reach = Literal["team", "organisation", "outside"]  # whom a practice needs: a team alone, or others as well
 
 OPT_OUT_KEY = "dk"  # how "I can't say" is written in forms and tables
 
@@ -209,7 +213,11 @@ class Comment:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """A practice to try when its rule fires for its capability."""
+    """A practice to try when its rule fires for its capability.
+
+    Findings hold it, and what it learned to say later is left out of their text where it is not said: so a release
+    made before keeps its text to the byte.
+    """
 
     rule: str
     capability: CapabilityId
@@ -217,6 +225,9 @@ class Recommendation:
     practice: str
     first_test: str
     measure: str
+    evidence: Annotated[str, Field(exclude_if=lambda told: not told)] = ""  # what is known about it, in one sentence
+    source: Annotated[str, Field(exclude_if=lambda told: not told)] = ""  # where that is known from
+    reach: Annotated[Reach, Field(exclude_if=lambda reach: reach == "team")] = "team"
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,8 @@ def remarks(keys: QuestionnaireKeys, passage: Passage) -> tuple[str, ...]:
             return ("About the statements that staff predict.",)
         case ("stem", level):
             return (STEM, f"Read by: {_readers(keys, [str(level)])}.")
+        case ("recommendations", _, "evidence"):
+            return ("What is known about a practice, in reports; no more certain than in the source.",)
         case (first, *_):
             return (KINDS.get(str(first), ""),) if KINDS.get(str(first)) else ()
     return ()

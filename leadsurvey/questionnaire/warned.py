@@ -8,7 +8,8 @@ from leadsurvey.questionnaire.grammar import AcceptKeys, QuestionnaireKeys
 
 CODES = (
     "double-barrelled", "negated", "reversed-items", "few-items", "long-sentence", "reading-grade", "stray-signs",
-    "unasked", "no-band", "never-fires", "arms-differ", "too-long", "untranslated", "fuzzy", "accepts-nothing",
+    "unasked", "no-band", "never-fires", "no-source", "no-evidence", "arms-differ", "too-long", "untranslated", "fuzzy",
+    "accepts-nothing",
 )  # fmt: skip
 
 

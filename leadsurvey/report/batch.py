@@ -1,7 +1,7 @@
 """Many reports: one file a unit, each whole or not there at all; what was cut off goes on where it stopped."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +12,7 @@ from threading import Thread
 from urllib.parse import quote
 
 from leadsurvey.analysis.findings import Findings
+from leadsurvey.report.kind import REPORT, Kind
 from leadsurvey.report.stamp import bears, stamp
 
 
@@ -24,8 +25,15 @@ class Written:
     fault: str = ""
 
 
-def write_reports(
-    findings: Findings, release: str, units: list[str], templates: Path, folder: Path, jobs: int, logo: str = ""
+def write_reports(  # noqa: PLR0913  # what a report is made of, and how many at once
+    findings: Findings,
+    release: str,
+    units: list[str],
+    templates: Path,
+    folder: Path,
+    jobs: int,
+    logo: str = "",
+    kind: Kind = REPORT,
 ) -> Iterator[Written]:
     """Write the report of each unit and tell of it as it is done; the same bytes whatever `jobs`.
 
@@ -33,26 +41,23 @@ def write_reports(
     does not keep back the others; a folder that cannot be written ends all. `logo` is the organisation's.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    mark, waiting = stamp(release, templates / "report"), []
+    mark, waiting = stamp(release, templates / "report", (findings.language, kind)), []
     for unit in units:
         path = report_path(folder, findings.round, unit)
         if bears(path, mark):
             yield Written(unit, path)
         else:
             waiting.append(unit)
-    yield from _written(findings, release, waiting, templates, folder, jobs, logo)
+    yield from _written(partial(_try, findings, release, templates, folder, logo, kind), waiting, jobs)
 
 
-def _written(
-    findings: Findings, release: str, units: list[str], templates: Path, folder: Path, jobs: int, logo: str = ""
-) -> Iterator[Written]:
+def _written(make: Callable[[str], Written], units: list[str], jobs: int) -> Iterator[Written]:
     if jobs == 1 or len(units) < 2:
-        for unit in units:
-            yield _try(findings, release, unit, templates, folder, logo)
+        yield from map(make, units)
         return
     pool_of = partial(ProcessPoolExecutor, mp_context=get_context("spawn"), initializer=_end_with_parent)
     with pool_of(min(jobs, len(units))) as pool:
-        work = [pool.submit(_try, findings, release, unit, templates, folder, logo) for unit in units]
+        work = [pool.submit(make, unit) for unit in units]
         try:
             for done in as_completed(work):
                 yield done.result()
@@ -73,11 +78,13 @@ def _exit_after(process: BaseProcess) -> None:
     os._exit(1)
 
 
-def _try(findings: Findings, release: str, unit: str, templates: Path, folder: Path, logo: str) -> Written:
+def _try(  # what a report is made of
+    findings: Findings, release: str, templates: Path, folder: Path, logo: str, kind: Kind, unit: str
+) -> Written:
     """Write one report; what goes wrong with it is told of it alone, but for a disk that takes nothing."""
     path = report_path(folder, findings.round, unit)
     try:
-        write_report(findings, release, unit, templates, folder, logo)
+        write_report(findings, release, unit, templates, folder, logo, kind)
     except OSError:
         raise
     except Exception as error:  # noqa: BLE001 - the layout of one unit's pages must not cost the others theirs
@@ -85,11 +92,13 @@ def _try(findings: Findings, release: str, unit: str, templates: Path, folder: P
     return Written(unit, path)
 
 
-def write_report(findings: Findings, release: str, unit: str, templates: Path, folder: Path, logo: str = "") -> Path:
+def write_report(  # what a report is made of
+    findings: Findings, release: str, unit: str, templates: Path, folder: Path, logo: str = "", kind: Kind = REPORT
+) -> Path:
     """Write one report, in place of the one before."""
     from leadsurvey.report.pdf import render
 
-    document = render(findings, unit, release, templates, logo)
+    document = render(findings, unit, release, templates, logo, kind)
     path = report_path(folder, findings.round, unit)
     draft = path.with_suffix(".part")
     try:
@@ -100,6 +109,11 @@ def write_report(findings: Findings, release: str, unit: str, templates: Path, f
     finally:
         draft.unlink(missing_ok=True)
     return path
+
+
+def folder_in(folder: Path, language: str, own: str) -> Path:
+    """Where reports in a language go: those in the questionnaire's own right into the folder, others below it."""
+    return folder if language == own else folder / language
 
 
 def report_path(folder: Path, survey: str, unit: str) -> Path:

@@ -29,7 +29,7 @@ LEFT_OUT = {
     False: "Leaving out those with two independent signs would move an average by",
 }
 OF_UNITS = ("gaps", "changes")
-OF_ALL = ("weighted", "self_views", "tasks", "predictions", "who_led", "since")
+OF_ALL = ("weighted", "self_views", "tasks", "predictions", "who_led", "since", "answers", "unsaid")
 
 
 def as_json(findings: Findings, release: str) -> str:

@@ -1,287 +1,287 @@
 """What the figures allow us to say: each sentence is chosen by a rule, and says how sure it is.
 
-No sentence claims a band that is not sure, nor a difference between ranges that meet. Titles come from the
-questionnaire, so sentences are built to be right whatever the number and article of a title would be.
+No sentence claims a band that is not sure, nor a difference that is not clear. Titles come from the questionnaire, so
+sentences are built to be right whatever the number, gender and article of a title would be.
 """
 
-import math
-from collections.abc import Sequence
-
-from leadsurvey.analysis.disclosure.figures import COUNT_STEP, Figure, Reason, Shown, Withheld, nearest
-from leadsurvey.analysis.findings import ALL_STAFF, Findings, Group, UnitFindings
+from leadsurvey.analysis.disclosure.figures import Reason
+from leadsurvey.analysis.findings import ALL_STAFF, Findings
 from leadsurvey.questionnaire.model import CapabilityId, LevelId
-from leadsurvey.report.recommend import FEW, HIGH, Cell, Choice, Ranking, Rule, Surprise, Unknown
-from leadsurvey.report.words import capital, count, inline, listed, span, value
+from leadsurvey.report.recommend import FEW, HIGH, Cell, Choice, Gap, Ranking, Rule, Surprise, Unknown
+from leadsurvey.report.tongue import Tongue, inline
 
 
 class Voice:
-    """Speaks of one unit: knows how its levels, capabilities and bands are called."""
+    """Speaks of a round: knows how its levels, capabilities and bands are called."""
 
-    def __init__(self, findings: Findings, unit: UnitFindings) -> None:
-        self._findings = findings
-        self._levels = {level.id: level.title for level in findings.levels} | {ALL_STAFF: "All staff"}
+    def __init__(self, findings: Findings, tongue: Tongue) -> None:
+        self.tongue, self._least = tongue, findings.minimum_group
+        self._levels = {level.id: level.title for level in findings.levels} | {ALL_STAFF: tongue.say("All staff")}
         self._titles = {capability.id: capability.title for capability in findings.capabilities}
         self._bands = {band.id: band.title for band in findings.bands}
-        self._units = {key: known.name for key, known in findings.units.items()}
         self._high = next((band.title for band in findings.bands if band.start == HIGH), None)
-        self._staff = next((group for group in unit.groups if group.level == ALL_STAFF), None)
+
+    # Names and figures
 
     def level(self, level: LevelId) -> str:
         """The name of a level; people whose level was merged away go by no name."""
-        return self._levels.get(level, "Some people")
+        return self._levels.get(level) or self.tongue.say("Some people")
+
+    def title(self, capability: CapabilityId) -> str:
+        """A capability by its title."""
+        return self._titles[capability]
 
     def capability(self, capability: CapabilityId) -> str:
         """A capability inside a sentence."""
         return inline(self._titles[capability])
 
+    def span(self, cell: Cell) -> str:
+        """A likely range."""
+        return self.tongue.span(cell.low, cell.high)
+
+    def value(self, cell: Cell) -> str:
+        """An estimate with its likely range: 66 (62–74)."""
+        return self.tongue.say("%(value)s (%(range)s)", value=cell.value, range=self.span(cell))
+
+    def named(self, cell: Cell, *, first: bool = True) -> str:
+        """A level with its estimate: Front line 66 (62–74)."""
+        who = self.level(cell.level) if first else inline(self.level(cell.level))
+        return self.tongue.say("%(level)s %(figure)s", level=who, figure=self.value(cell))
+
     def estimate(self, cell: Cell) -> str:
         """A level's estimate with what it amounts to: All staff: 66, Established (most likely 62–70)."""
-        names = [self._bands[band] for band in dict.fromkeys(cell.bands) if band in self._bands]
+        say, names = self.tongue.say, [self._bands[band] for band in dict.fromkeys(cell.bands) if band in self._bands]
+        told = {"level": self.level(cell.level), "value": cell.value, "range": self.span(cell)}
         if not names:
-            return f"{self.level(cell.level)}: {cell.value}, most likely {span(cell)}."
-        where = names[0] if len(names) == 1 else f"between {names[0]} and {names[-1]}"
-        return f"{self.level(cell.level)}: {cell.value}, {where} (most likely {span(cell)})."
+            return say("%(level)s: %(value)s, most likely %(range)s.", **told)
+        if len(names) == 1:
+            return say("%(level)s: %(value)s, %(band)s (most likely %(range)s).", band=names[0], **told)
+        return say(
+            "%(level)s: %(value)s, between %(lower)s and %(upper)s (most likely %(range)s).",
+            lower=names[0], upper=names[-1], **told,
+        )  # fmt: skip
 
-    def reached(self) -> str:
-        """What a capability is called from 60 on, in this questionnaire's words."""
-        return f"clearly {self._high}" if self._high else f"clearly at {HIGH} or above"
+    def facing(self, one: Cell, other: Cell) -> str:
+        """Two levels with their figures."""
+        return self.tongue.say("%(one)s, %(other)s", one=self.named(one), other=self.named(other, first=False))
+
+    def points(self, number: int) -> str:
+        """So many points of 100."""
+        return self.tongue.many("%(number)s point", "%(number)s points", number)
 
     # The summary
 
-    def headline(self, strengths: Sequence[Choice], priorities: Sequence[Choice]) -> str:
+    def headline(self, strengths: tuple[Choice, ...], priorities: tuple[Choice, ...], ranking: Ranking) -> str:
         """The whole report in a sentence that a tired leader could repeat in the lift."""
-        best = [self.capability(choice.capability) for choice in strengths[:1]]
-        next_up = [self.capability(choice.capability) for choice in priorities[:1]]
+        say = self.tongue.say
+        best = self.capability(strengths[0].capability.id) if strengths else ""
+        next_up = self.capability(priorities[0].capability.id) if priorities else ""
         if best and next_up:
-            return f"There is strength in {best[0]}, and room to grow in {next_up[0]}"
+            return say("There is strength in %(strength)s, and room to grow in %(room)s", strength=best, room=next_up)
         if best:
-            return f"There is strength in {best[0]}; nothing shown is clearly low"
+            return say("There is strength in %(strength)s; nothing shown asks for a change first", strength=best)
         if next_up:
-            return f"There is room to grow in {next_up[0]}"
-        return "Nothing stands out clearly yet, high or low"
-
-    def no_plan(self, priorities: Sequence[Choice]) -> str:
-        """Why there is no page with a plan."""
-        if priorities:
-            return "This report has no plan page: the questionnaire has no practice ready for these priorities."
-        return "This report has no plan page: nothing shown is clearly low. Choose together what to do more of."
+            return say("There is room to grow in %(room)s", room=next_up)
+        if not ranking:
+            return say("What staff say may not be shown here")
+        return say("Nothing stands out clearly yet, high or low")
 
     def because(self, choice: Choice) -> str:
-        """Why a capability is a strength or a priority, with the figure."""
-        figures = self.estimate(choice.staff) if choice.staff else " ".join(map(self.estimate, choice.levels))
-        several = len(choice.levels) > 1
-        if choice.rule == Rule.LOW_EVERYWHERE and several:
-            return f"Most likely below {HIGH} at every staff level shown. {figures}"
-        if choice.rule == Rule.HIGH_EVERYWHERE and several:
-            return f"Most likely {HIGH} or above at every staff level shown. {figures}"
-        return figures
+        """Why a capability is a strength or a priority, with the figures that met its rule."""
+        if choice.gap:
+            return self.apart(choice.gap)
+        figures = choice.staff and self.estimate(choice.staff)
+        told = figures or " ".join(map(self.estimate, choice.levels))
+        return " ".join(filter(None, (self._finding(choice), told)))
+
+    def apart(self, gap: Gap) -> str:
+        """Two groups that clearly differ."""
+        return self.tongue.many(
+            "%(groups)s: clearly apart, by %(number)s point (most likely %(range)s).",
+            "%(groups)s: clearly apart, by %(number)s points (most likely %(range)s).",
+            gap.points,
+            groups=self.facing(gap.one, gap.other),
+            range=self.tongue.span(gap.low, gap.high),
+        )
+
+    def _finding(self, choice: Choice) -> str:
+        """What a rule found besides the figure of all staff."""
+        say, several = self.tongue.say, len(choice.levels) > 1
+        match choice.rule:
+            case Rule.LOW_EVERYWHERE if several:
+                return say("Most likely below %(edge)s at every staff level shown.", edge=HIGH)
+            case Rule.HIGH_EVERYWHERE if several:
+                return say("Most likely %(edge)s or above at every staff level shown.", edge=HIGH)
+            case Rule.OVERLOAD:
+                return say("There is little room left, so other new practices can wait.")
+            case Rule.SPLIT:
+                return say("People here see this very differently.")
+            case Rule.INVISIBLE if choice.share:
+                return say(
+                    "%(level)s: in about %(share)s of 100 answers, people could not say.",
+                    level=choice.share.who, share=choice.share.of,
+                )  # fmt: skip
+            case Rule.CENTRALISED if choice.share:
+                return self._centralised(choice)
+            case Rule.SAYS_SHOWS:
+                return self._shows(choice)
+            case Rule.DROP if choice.change and choice.change.low is not None and choice.change.high is not None:
+                change = choice.change
+                return self.tongue.many(
+                    "%(number)s point lower than in the round before (most likely %(range)s).",
+                    "%(number)s points lower than in the round before (most likely %(range)s).",
+                    -change.value,
+                    range=self.tongue.span(-(change.high or 0), -(change.low or 0)),
+                )
+        return ""
+
+    def _centralised(self, choice: Choice) -> str:
+        share = choice.share
+        if share is None:
+            return ""
+        told = {"role": inline(share.who), "share": share.of, "people": share.in_post}
+        if share.in_post is None:
+            return self.tongue.say("Of 100 times that somebody was named, about %(share)s went to: %(role)s.", **told)
+        return self.tongue.say(
+            "Of 100 times that somebody was named, about %(share)s went to: %(role)s. "
+            "Of 100 people in post, about %(people)s are.",
+            **told,
+        )
+
+    def _shows(self, choice: Choice) -> str:
+        if choice.shows:
+            return self.tongue.say(
+                "People say that they take care, and the tasks still show a pull: %(tasks)s.",
+                tasks=self.tongue.listed([self.tongue.say("“%(statement)s”", statement=each) for each in choice.shows]),
+            )
+        return self.tongue.many(
+            "People say that they take care, and guesses of what others think are off by about %(number)s point.",
+            "People say that they take care, and guesses of what others think are off by about %(number)s points.",
+            choice.error or 0,
+        )
 
     def caution(self, choice: Choice) -> str:
         """What R0 asks for, or nothing."""
         if not choice.explore:
             return ""
-        few = choice.staff is not None and choice.staff.n < FEW
-        return f"{'Few people answered' if few else 'The range is wide'}: explore, don’t conclude."
+        cells = [choice.gap.one, choice.gap.other] if choice.gap else [choice.staff] if choice.staff else choice.levels
+        if any(cell.n < FEW for cell in cells if cell):
+            return self.tongue.say("Few people answered: explore, don’t conclude.")
+        return self.tongue.say("The range is wide: explore, don’t conclude.")
 
     def no_strength(self, ranking: Ranking) -> str:
         """The honest word where nothing qualifies as a strength."""
-        return f"No capability is {self.reached()} yet.{self._ends('highest', ranking[:2])}"
+        if not ranking:
+            return self.tongue.say("All staff together are not shown, so none can be named.")
+        first = (
+            self.tongue.say("No capability is clearly %(band)s yet.", band=self._high)
+            if self._high
+            else self.tongue.say("No capability is clearly at %(edge)s or above yet.", edge=HIGH)
+        )
+        highest = self.tongue.say("The highest for all staff: %(list)s.", list=self._ends(ranking[:2]))
+        return f"{first} {highest}"
 
     def no_priority(self, ranking: Ranking) -> str:
         """The honest word where nothing qualifies as a priority."""
-        return f"No capability is clearly below {HIGH}.{self._ends('lowest', ranking[:-3:-1])}"
+        if not ranking:
+            return self.tongue.say("All staff together are not shown, so none can be named.")
+        first = self.tongue.say("No capability is clearly below %(edge)s.", edge=HIGH)
+        lowest = self.tongue.say("The lowest for all staff: %(list)s.", list=self._ends(ranking[:-3:-1]))
+        return f"{first} {lowest}"
 
-    def _ends(self, word: str, cells: Ranking) -> str:
-        named = [f"{self.capability(capability)}, {value(cell)}" for capability, cell in cells]
-        return f" The {word} for all staff: {'; '.join(named)}." if named else ""
+    def _ends(self, cells: Ranking) -> str:
+        named = [
+            self.tongue.say("%(capability)s, %(figure)s", capability=self.capability(name), figure=self.value(cell))
+            for name, cell in cells
+        ]
+        return self.tongue.say("%(one)s; %(other)s", one=named[0], other=named[1]) if len(named) > 1 else named[0]
 
     def surprise(self, found: Surprise) -> tuple[str, str]:
         """A surprise: the point, then its figures."""
-        about, high = self.capability(found.capability), self.level(found.higher.level)
-        point = f"Views differ most on {about}."
+        say = self.tongue.say
+        if found.statement and found.agree and found.guessed:
+            return say("“%(statement)s”", statement=found.statement.text), say(
+                "%(level)s: %(share)s of 100 agree (most likely %(range)s). Staff guessed %(guess)s.",
+                level=self.level(found.agree.level), share=found.agree.value, range=self.span(found.agree),
+                guess=self.value(found.guessed),
+            )  # fmt: skip
+        if found.gap is None:
+            return "", ""
+        about = self.capability(found.gap.capability)
         if found.turned:
-            point = f"{high} give {about} a higher figure than some staff do."
-        return point, f"{self.facing(found)}: {found.gap} points apart, and the ranges do not meet."
-
-    def facing(self, found: Surprise) -> str:
-        """The two levels of a clear difference with their figures."""
-        high, low = self.level(found.higher.level), inline(self.level(found.lower.level))
-        return f"{high} {value(found.higher)}, {low} {value(found.lower)}"
+            point = say("Seen more from outside than from within: %(capability)s.", capability=about)
+        else:
+            point = say("Views differ most on %(capability)s.", capability=about)
+        return point, self.apart(found.gap)
 
     def unknown(self, found: Unknown | None) -> tuple[str, str]:
         """What cannot be told: the question, then why it stays open."""
+        say = self.tongue.say
         if found is None:
             return (
-                "Nothing large stays open.",
-                "No figure here is withheld, and every likely range is narrow enough to use.",
+                say("Nothing large stays open."),
+                say("No figure here is withheld, and every likely range is narrow enough to use."),
             )
-        who = inline(self.level(found.level))
-        about = "any of this" if found.everywhere else self.capability(found.capability)
+        who, about = inline(self.level(found.level)), self.capability(found.capability)
         if found.cell:
-            text = f"The likely range, {span(found.cell)}, is too wide to conclude from. A conversation tells more."
-            return f"Where {who} stand on {about}.", text
-        return f"How {who} see {about}.", f"{self.silence(found.reason)} Ask the whole group, together."
+            text = say(
+                "The likely range, %(range)s, is too wide to conclude from. A conversation tells more.",
+                range=self.span(found.cell),
+            )
+            return say("Where %(level)s stand on %(capability)s.", level=who, capability=about), text
+        point = (
+            say("How %(level)s see any of this.", level=who)
+            if found.everywhere
+            else say("How %(level)s see %(capability)s.", level=who, capability=about)
+        )
+        asking = say("Ask the whole group, together.")
+        return point, f"{self.silence(found.reason)} {asking}"
 
     def silence(self, reason: Reason | None) -> str:
         """Why a figure is withheld."""
         if reason == Reason.TOGETHER:
-            return f"A figure would, alone or beside others, tell about {self._fewer()}, so nothing is shown."
-        return f"Fewer than {self._findings.minimum_group} of them answered those questions, so nothing is shown."
+            return self.tongue.many(
+                "A figure would, alone or beside others, tell about fewer than %(number)s person, so nothing is shown.",
+                "A figure would, alone or beside others, tell about fewer than %(number)s people, so nothing is shown.",
+                self._least,
+            )
+        return self.tongue.say(
+            "Fewer than %(number)s of them answered those questions, so nothing is shown.", number=self._least
+        )
+
+    # What stands out among capabilities
 
     def ends(self, ranking: Ranking) -> str:
         """The capability seen most and the one seen least, if their ranges lie apart: a headline."""
+        say = self.tongue.say
         if not ranking:
-            return "All staff together are not shown"
+            return say("All staff together are not shown")
         (first, top), (last, bottom) = ranking[0], ranking[-1]
         if first == last:
-            return f"{self._titles[first]}: {top.value} out of 100 for all staff"
+            return say("%(capability)s: %(value)s out of 100 for all staff", capability=self.title(first),
+                       value=top.value)  # fmt: skip
         if top.low > bottom.high:
-            return f"Seen most: {self.capability(first)}; seen least: {self.capability(last)}"
-        return "No capability stands clearly above the others"
-
-    # Capabilities
-
-    def profile(self, found: Surprise | None, ranking: Ranking, levels: int) -> tuple[str, str]:
-        """Headline and lede of a profile: where levels differ most, else where the capabilities do."""
-        if levels < 2:
-            return self.ends(ranking), "Only one level is shown here, so differences between levels cannot be told."
-        if found:
-            return self.surprise(found)[0].rstrip("."), f"{self.facing(found)}. The two ranges do not meet."
-        return "No clear difference between levels", f"Wherever two are shown, their ranges meet. {self.ends(ranking)}."
+            return say("Seen most: %(most)s; seen least: %(least)s", most=self.capability(first),
+                       least=self.capability(last))  # fmt: skip
+        return say("No capability stands clearly above the others")
 
     def stretch(self, ranking: Ranking) -> str:
         """From where to where the figures of all staff go."""
+        say = self.tongue.say
         if not ranking:
-            return "All staff together are not shown."
+            return say("All staff together are not shown.")
         if len(ranking) == 1:
-            return f"All staff: {value(ranking[0][1])}."
+            return say("All staff: %(figure)s.", figure=self.value(ranking[0][1]))
         (first, top), (last, bottom) = ranking[0], ranking[-1]
-        high, low = self.capability(first), self.capability(last)
-        return f"All staff: from {bottom.value} for {low} to {top.value} for {high}."
+        return say(
+            "All staff: from %(low)s for %(least)s to %(high)s for %(most)s.",
+            low=self.value(bottom), least=self.capability(last), high=self.value(top), most=self.capability(first),
+        )  # fmt: skip
 
     def stands_out(self, found: Surprise | None, levels: int) -> str:
         """The clearest difference between levels."""
         if levels < 2:
-            return "Only one level is shown, so differences between levels cannot be told."
+            return self.tongue.say("Only one level is shown, so differences between levels cannot be told.")
         if found is None:
-            return "No two levels differ clearly: wherever two are shown, their likely ranges meet."
-        return f"{self.surprise(found)[0]} {self.facing(found)}."
-
-    # Who answered
-
-    def turnout(self) -> str:
-        """How many staff answered, from the rounded count: a headline."""
-        known = answered(self._staff)
-        if self._staff and self._staff.answered == Withheld(Reason.TOGETHER):
-            return "How many staff answered is withheld"
-        if self._staff is None or known is None:
-            return f"Fewer than {self._findings.minimum_group} staff answered"
-        if not self._staff.asked:
-            return f"About {known} staff answered"
-        return f"About {known} of {self._staff.asked} staff answered"
-
-    def turnout_meaning(self) -> str:
-        """What the share who answered means for reading the figures."""
-        if self._staff and self._staff.answered == Withheld(Reason.TOGETHER):
-            return "Set beside figures of other units it would tell about a smaller group. So no figure is printed."
-        if answered(self._staff) is None:
-            return "So few that a figure could tell what one of them said. So none is printed."
-        share = self._staff and share_of(self._staff)
-        if not share:
-            return "Read every figure as the view of those who answered."
-        if share >= 95:
-            return "Nearly everybody answered: these figures are the view of nearly all staff."
-        if share >= 75:
-            return f"About {share} in 100: most people had their say. The others may still see things differently."
-        if share > 55:
-            return f"About {share} in 100: more than half had their say, and the others may see things differently."
-        if share >= 45:
-            return f"About {share} in 100: about half had their say, and the others may see things differently."
-        return f"About {share} in 100. Read every figure as the view of those who answered, not of all staff."
-
-    def at_worst(self, capability: CapabilityId, cell: Cell) -> str | None:
-        """How far the figure of all staff could move if the silent felt very differently, from rounded counts."""
-        if self._staff is None or not (share := share_of(self._staff)) or share >= 95:
-            return None
-        known = (answered(self._staff) or 0) / self._staff.asked
-        low, high = math.floor(cell.value * known), math.ceil(cell.value * known + 100 * (1 - known))
-        return (
-            f"About {share} in 100 staff answered. If the others felt very differently, the figure for "
-            f"{self.capability(capability)}, now {cell.value}, could be anywhere from {low} to {high}."
-        )
-
-    def hidden(self, unit: UnitFindings) -> list[str]:
-        """Who is not shown in this unit, and why."""
-        groups = [
-            f"{self.level(group.level)}: {self._why(group.answered.reason)}, so nothing is shown for them."
-            for group in unit.groups
-            if isinstance(group.answered, Withheld) and group.level != ALL_STAFF
-        ]
-        homes = dict.fromkeys(item.unit for item in unit.joined)
-        joined = [self._joined(home, [item.level for item in unit.joined if item.unit == home]) for home in homes]
-        return groups + joined + self._hidden_cells(unit)
-
-    def _joined(self, home: str, levels: Sequence[LevelId]) -> str:
-        names = [inline(self.level(level)) for level in dict.fromkeys(levels)]
-        where = self._units.get(home, self._findings.organisation)
-        return f"{capital(listed(names))}: some or all of them count with {where}, so that no small group stands alone."
-
-    def _hidden_cells(self, unit: UnitFindings) -> list[str]:
-        """Levels that are shown, but not in every row."""
-        told = [group.level for group in unit.groups if isinstance(group.answered, Shown) and group.level != ALL_STAFF]
-        return [sentence for level in told if (sentence := self._hidden_in(unit, level))]
-
-    def _hidden_in(self, unit: UnitFindings, level: LevelId) -> str:
-        figures = [(capability, row.get(level)) for capability, row in unit.scores.items()]
-        gone = [(capability, figure.reason) for capability, figure in figures if isinstance(figure, Withheld)]
-        if not gone:
-            return ""
-        reasons = dict.fromkeys(reason for _, reason in gone)
-        parts = [self._gone([name for name, why in gone if why == reason], reason) for reason in reasons]
-        return f"{self.level(level)}: nothing is shown for {'; nor for '.join(parts)}."
-
-    def _gone(self, capabilities: Sequence[CapabilityId], reason: Reason) -> str:
-        several = f"{count(len(capabilities))} capabilities"
-        where = self.capability(capabilities[0]) if len(capabilities) == 1 else several
-        return f"{where}, because {self._why(reason)}"
-
-    def _fewer(self) -> str:
-        return f"fewer than {self._findings.minimum_group} people"
-
-    def _why(self, reason: Reason) -> str:
-        """A reason inside a sentence."""
-        if reason == Reason.TOGETHER:
-            return f"their figure would, alone or beside others, tell about {self._fewer()}"
-        return f"fewer than {self._findings.minimum_group} answered"
-
-
-def answered(group: Group | None) -> int | None:
-    """How many of a group answered, to the nearest 5, and never more than were asked; None where withheld."""
-    if group is None or not isinstance(group.answered, Shown):
-        return None
-    return min(group.answered.value, group.asked) if group.asked else group.answered.value
-
-
-def share_of(group: Group) -> int | None:
-    """The share of a group that answered, out of 100 and to the nearest 5, from the rounded count."""
-    known = answered(group)
-    return nearest(100 * known / group.asked, COUNT_STEP) if known is not None and group.asked else None
-
-
-def standing(ranking: Ranking, total: int) -> str:
-    """How many capabilities are clearly high or low for all staff: the finding of a profile."""
-    high, low = sum(cell.low >= HIGH for _, cell in ranking), sum(cell.high < HIGH for _, cell in ranking)
-    if not ranking:
-        return "All staff together are not shown."
-    if total == 1:
-        where = f"at {HIGH} or above" if high else f"below {HIGH}" if low else f"near {HIGH}"
-        return f"All staff together are most likely {where}."
-    some, few = (count(number) if number else "none" for number in (high, low))
-    return f"All staff together are most likely at {HIGH} or above on {some} of {count(total)}, below {HIGH} on {few}."
-
-
-def plain(figure: Figure | None) -> str:
-    """A figure as a cell of a table says it, without its range."""
-    if figure is None:
-        return "not asked"
-    return "withheld" if isinstance(figure, Withheld) else str(figure.value)
+            return self.tongue.say("No two levels differ clearly. That is not to say that they are alike.")
+        return " ".join(self.surprise(found))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from leadsurvey.analysis.disclosure.figures import Figure, Withheld
 from leadsurvey.analysis.findings import ALL_STAFF, Findings
+from leadsurvey.analysis.whole import Given
 from leadsurvey.questionnaire.model import LevelId
 from leadsurvey.report.export import Table, in_words
 
@@ -20,6 +21,8 @@ def tables(findings: Findings) -> Iterator[tuple[str, Table]]:
         ("Tasks: what one version made of a choice", tasks(findings)),
         ("What staff think citizens think, of 100", predictions(findings)),
         ("Who led, of 100 namings", who_led(findings)),
+        *(("How all staff answered, of 100 people", rows) for rows in answers(findings)),
+        ("Could not say, of 100 questions put", unsaid(findings)),
     )
     yield from ((title, rows) for title, rows in every if len(rows) > 1)
 
@@ -104,6 +107,29 @@ def who_led(findings: Findings) -> Table:
     rows = [[names[level], *(in_words(row[role]) for role in told.choices)] for level, row in told.shares.items()]
     rows.append(["People in post", *(str(told.in_post.get(role, "–")) for role in told.choices)])
     return [["Named by", *told.choices.values()], *rows]
+
+
+def answers(findings: Findings) -> Iterator[Table]:
+    """What all staff answered to each item that is told of them: a table for each scale."""
+    found: dict[tuple[str, ...], Table] = {}
+    for items in findings.answers.values():
+        for item in items:
+            if isinstance(given := item.groups.get(ALL_STAFF), Given):
+                rows = found.setdefault(item.options, [["Statement", *item.options, "Could not say", "People"]])
+                silent = "–" if given.cannot_say is None else in_words(given.cannot_say)
+                rows.append([item.text, *map(str, given.shares), silent, f"about {given.n}"])
+    yield from found.values()
+
+
+def unsaid(findings: Findings) -> Table:
+    """How often people could not say, by level."""
+    levels = [level for level in _names(findings) if any(level in row for row in findings.unsaid.values())]
+    rows = [
+        [about.title, *(in_words(row[level]) if level in row else "not asked" for level in levels)]
+        for about in findings.capabilities
+        if (row := findings.unsaid.get(about.id))
+    ]
+    return [["Capability", *(_names(findings)[level] for level in levels)], *rows]
 
 
 def signed(figure: Figure) -> str:

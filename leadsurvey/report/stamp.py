@@ -1,15 +1,18 @@
 """What a report was made of, written into the file itself: so a second run knows what it need not make again."""
 
 import hashlib
+from collections.abc import Hashable
 from functools import cache
 from pathlib import Path
 
 
 @cache
-def stamp(release: str, templates: Path) -> str:
-    """One word for a release, and for the code and the templates of this folder that set it."""
+def stamp(release: str, templates: Path, kind: Hashable = None) -> str:
+    """One word for a release, for the kind of document, and for the code, templates and texts that set it."""
     digest = hashlib.blake2s(digest_size=12)
-    for path in sorted([*Path(__file__).parent.glob("*.py"), *templates.glob("*.*")]):
+    digest.update(repr(kind).encode())
+    texts = templates.parent / "locale"
+    for path in sorted([*Path(__file__).parent.rglob("*.py"), *templates.glob("*.*"), *texts.glob("*.po")]):
         digest.update(f"\0{path.name}\0".encode() + path.read_bytes())
     return f"{of_release(release)}{digest.hexdigest()}"
 

@@ -2,6 +2,8 @@
 
 import logging
 import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
 from gettext import NullTranslations
 from pathlib import Path
 from threading import Lock
@@ -10,13 +12,13 @@ from urllib.request import url2pathname
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from leadsurvey.questionnaire import marks
 
-_LAST_WORDS = re.compile(r"( [^\s<>]{1,7})? [^\s<>–]{1,12}(?=</(?:p|li|h1|dd|figcaption)>)")
+_LAST_WORDS = re.compile(r" [^\s<>–]{1,12}(?=</(?:p|li|h1|dd|figcaption)>)")
 _RANGE = re.compile(r"(?:\((?:most likely )?)?\d+–\d+\)?[.,;:]?(?=[^<>]*</p>)")  # in running text, not in an attribute
 ONE_AT_A_TIME = Lock()  # Pango's fonts and matplotlib's settings belong to the whole process
 
@@ -57,12 +59,23 @@ def tied(html: str) -> str:
     return _RANGE.sub(r'<span class="range">\g<0></span>', html)
 
 
-def set_pages(html: str, style: CSS, fonts: FontConfiguration, fetcher: OwnFiles) -> bytes:
-    """The tagged PDF of a page, with a stylesheet and fonts that were read before."""
+def set_pages(
+    html: str, style: CSS, fonts: FontConfiguration, fetcher: OwnFiles, attached: Sequence[Attachment] = ()
+) -> bytes:
+    """The tagged PDF of a page, with a stylesheet and fonts that were read before; with files attached, PDF/A-3."""
     pdf: bytes = HTML(string=html, url_fetcher=fetcher).write_pdf(
-        stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1"
+        stylesheets=[style],
+        font_config=fonts,
+        pdf_variant="pdf/a-3a" if attached else "pdf/ua-1",
+        attachments=list(attached) or None,
     )
     return pdf
+
+
+def attachment(name: str, text: str, tells: str, made: date) -> Attachment:
+    """A file to go with a PDF as the data behind it; its time is that of the day it was released."""
+    moment = datetime.combine(made, time(), UTC)
+    return Attachment(string=text, name=name, description=tells, created=moment, modified=moment, relationship="Data")
 
 
 def lay_out(html: str, stylesheet: Path, fonts: Path) -> bytes:

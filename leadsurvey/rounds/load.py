@@ -50,13 +50,20 @@ def load(path: Path, shipped: Path) -> Frozen:
     logo = "" if keys.logo is None else _collect(problems, partial(read_logo, path.parent / keys.logo))
     if problems or units is None or logo is None:
         raise FaultyFileError(problems)
-    offered = {language: dict(texts[language]) for language in keys.languages if language in texts}
-    return Frozen(round=keys, questionnaire=questionnaire, units=units, logo=logo, translations=offered)
+    # All that say anything: a report may be read in a language that nobody answered in.
+    spoken = {language: dict(found) for language, found in texts.items() if found or language in keys.languages}
+    return Frozen(round=keys, questionnaire=questionnaire, units=units, logo=logo, translations=spoken)
 
 
 def load_leaders(path: Path, frozen: Frozen) -> list[Leader]:
     """Those to whom the reports of a round that was loaded from this file go, as its table of units names them."""
     return beside_units(path.parent / frozen.round.units)
+
+
+def languages(text: str) -> list[str]:
+    """The languages that the questionnaire of a frozen round is there in, its own first."""
+    frozen = Frozen.model_validate_json(text)
+    return list(dict.fromkeys([frozen.questionnaire.language, *frozen.translations]))
 
 
 def thaw(text: str, language: str | None = None) -> Round:

@@ -15,14 +15,16 @@ from urllib.parse import quote
 from flask import Blueprint, Response, abort, render_template, request
 
 from leadsurvey.fieldwork import edition, tickets
-from leadsurvey.fieldwork.telling import released
-from leadsurvey.fieldwork.tickets import NAMED_BY, Ticket
+from leadsurvey.fieldwork.telling import in_language, released
+from leadsurvey.fieldwork.tickets import Ticket
 from leadsurvey.records import admitting, audit, delivering, releases
 from leadsurvey.records.contacts import Contact
-from leadsurvey.report.batch import report_path
-from leadsurvey.report.staff import StaffPage, staff_page
+from leadsurvey.report.batch import folder_in, report_path
+from leadsurvey.report.chapters.staff import Next, Said
+from leadsurvey.report.editions import staff_pages
 from leadsurvey.report.stamp import bears, of_release
 from leadsurvey.responses.seal import Keyring, Sent
+from leadsurvey.rounds.load import languages
 from leadsurvey.rounds.model import Round
 from leadsurvey.web import language
 from leadsurvey.web.language import gettext
@@ -70,11 +72,13 @@ def told_to_all(signed: str) -> Answer:
     path = _report_of(survey, survey.root.id)
     if request.method == "POST":
         return _pdf(path) if path else _missing(survey)
+    said, following = _staff_pages(survey.id, ticket.release, language.spoken())
     return render_template(
         "delivered/told.html",
         survey=survey,
         signed=signed,
-        page=_staff_page(survey.id, ticket.release),
+        said=said,
+        next=following,
         next_steps=edition.next_steps(shared().settings.reports(survey.id)),
         has_report=path is not None,
         until=ticket.last_day,
@@ -120,10 +124,14 @@ def _ticket(signed: str, use: Sent) -> tuple[Ticket | None, Round]:
 
 
 def _report_of(survey: Round, unit: str) -> Path | None:
-    """The file made of this unit by this release, if it is there; its name comes of ids that we know."""
-    path = report_path(shared().settings.reports(survey.id), survey.id, unit)
-    release = releases.hash_of(store(), survey.id)
-    return path if release and bears(path, of_release(release)) else None
+    """The file made of this unit by this release, if it is there: in the page's language, else in the questionnaire's.
+
+    Its name comes of ids that we know.
+    """
+    release, own = releases.hash_of(store(), survey.id), survey.questionnaire.language
+    folder = shared().settings.reports(survey.id)
+    paths = (report_path(folder_in(folder, code, own), survey.id, unit) for code in (language.spoken(), own))
+    return next((path for path in paths if release and bears(path, of_release(release))), None)
 
 
 def _unknown() -> NoReturn:
@@ -160,10 +168,13 @@ def _pdf(path: Path) -> Response:
     return Response(path.read_bytes(), mimetype="application/pdf", headers=headers)
 
 
-@lru_cache(maxsize=8)
-def _staff_page(name: str, release: str) -> StaffPage:
+@lru_cache(maxsize=16)
+def _staff_pages(name: str, release: str, code: str) -> tuple[Said, Next]:  # noqa: ARG001 - what is told is known by it
     """What is told of a round, read once for each process: the findings of a large round are many megabytes."""
-    return staff_page(released(store(), name).findings, release[:NAMED_BY])
+    known = released(store(), name)
+    if code in languages(store().frozen(name)):
+        known = in_language(store(), known, code)
+    return staff_pages(known.findings, code, shared().settings.templates)
 
 
 def _secret() -> bytes:

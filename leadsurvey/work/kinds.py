@@ -23,8 +23,9 @@ def _close(workshop: Workshop, kept: Store, job: Job, _progress: Progress) -> st
 
 
 def _reports(workshop: Workshop, kept: Store, job: Job, progress: Progress) -> str:
-    units = list(released(kept, job.round).findings.units)
-    sending.make(workshop, kept, job, progress, units)
+    findings = released(kept, job.round).findings
+    units = list(findings.units)
+    sending.make(workshop, kept, job, progress, {job.work.get("language", findings.language): units})
     return f"{len(units)} reports are there"
 
 

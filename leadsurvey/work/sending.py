@@ -2,14 +2,14 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from leadsurvey.fieldwork import delivery, edition, posting
 from leadsurvey.fieldwork.delivery import Wish
 from leadsurvey.fieldwork.despatch import Watch
 from leadsurvey.fieldwork.posting import Office
-from leadsurvey.fieldwork.standing import FieldworkError
+from leadsurvey.fieldwork.standing import FieldworkError, stored_round
 from leadsurvey.fieldwork.telling import released
 from leadsurvey.mail.sender import Outcome
 from leadsurvey.mail.server import read
@@ -19,7 +19,7 @@ from leadsurvey.records.mailings import Mailing
 from leadsurvey.responses.seal import Keyring
 from leadsurvey.responses.store import Store
 from leadsurvey.work.progress import Progress, StoppedError
-from leadsurvey.work.reporting import make_reports
+from leadsurvey.work.reporting import make_in_languages
 from leadsurvey.work.workshop import Workshop
 
 Send = Callable[[Mailing, Watch], Counter[Outcome]]
@@ -40,11 +40,10 @@ def send(workshop: Workshop, kept: Store, job: Job, progress: Progress) -> str:
 
 def deliver(workshop: Workshop, kept: Store, job: Job, progress: Progress) -> str:
     """To each leader who got none yet the link to their reports, which are made first."""
-    office, release = _office(workshop), released(kept, job.round)
+    office = _office(workshop)
     delivery.begin_reports(kept, office.keys, job.round, who=job.who)
     waiting = delivery.unfinished(kept, job.round)
-    brought = {unit for each in waiting for unit in delivery.units_in(kept, office.keys, each)}
-    make(workshop, kept, job, progress, [unit for unit in release.findings.units if unit in brought])
+    make(workshop, kept, job, progress, delivery.by_language(kept, office.keys, waiting))
     wish = Wish()
     return _sent(
         kept, waiting, progress, lambda each, watch: delivery.send_reports(kept, office, each, wish, watch, job.who)
@@ -56,7 +55,8 @@ def tell_all(workshop: Workshop, kept: Store, job: Job, progress: Progress) -> s
     office, release = _office(workshop), released(kept, job.round)
     edition.begin_edition(kept, office.keys, job.round, job.who)
     waiting = edition.unfinished(kept, job.round)
-    make(workshop, kept, job, progress, list(release.findings.units)[:1])
+    root = list(release.findings.units)[:1]
+    make(workshop, kept, job, progress, dict.fromkeys(stored_round(kept, job.round)[1].languages, root))
     return _sent(
         kept,
         waiting,
@@ -65,12 +65,15 @@ def tell_all(workshop: Workshop, kept: Store, job: Job, progress: Progress) -> s
     )
 
 
-def make(workshop: Workshop, kept: Store, job: Job, progress: Progress, units: Sequence[str]) -> None:
+Wanted = Mapping[str, Sequence[str]]  # units by language
+
+
+def make(workshop: Workshop, kept: Store, job: Job, progress: Progress, wanted: Wanted) -> None:
     """Make reports; one that cannot be made is named once the others are there."""
     release, folder = released(kept, job.round), Path(workshop.reports(job.round))
     faults = []
-    progress.expect(len(units))
-    for written in make_reports(release, list(units), workshop.templates, folder, AT_ONCE):
+    progress.expect(sum(map(len, wanted.values())))
+    for written in make_in_languages(kept, release, wanted, workshop.templates, folder, AT_ONCE):
         if written.fault:
             faults.append(f"{written.unit} ({written.fault})")
         progress.step()

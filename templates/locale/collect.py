@@ -4,10 +4,10 @@ Translators write in the .po files beside it. The same sources give the same byt
 """
 # ruff: noqa: INP001 - a script beside the files that it makes
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from babel.messages.extract import extract_from_file
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
 
 from leadsurvey.languages.catalogue import Catalogue, Message, merge, read, write
 
@@ -31,7 +31,14 @@ SOURCES = (
     ("python", {}, "leadsurvey/web/*.py"),
     ("python", {}, "leadsurvey/rounds/promise.py"),
     ("python", {}, "leadsurvey/questionnaire/telling.py"),
+    ("jinja2", JINJA, "templates/report/*.html"),
+    ("python", {}, "leadsurvey/report/narrative.py"),
+    ("python", {}, "leadsurvey/report/tongue.py"),
+    ("python", {}, "leadsurvey/report/turnout.py"),
+    ("python", {}, "leadsurvey/report/pdf.py"),
+    ("python", {}, "leadsurvey/report/chapters/*.py"),
 )
+CALLS: Mapping[str, tuple[int, ...] | None] = DEFAULT_KEYWORDS | {"say": None, "_say": None, "many": (1, 2)}
 FOR_TRANSLATORS = "Translators:"
 HEADING = ("The texts of the pages that respondents see, English being the source.",)
 
@@ -55,7 +62,7 @@ def _found() -> Iterator[tuple[str, str, str, list[str]]]:
     for method, options, pattern in SOURCES:
         for path in sorted(ROOT.glob(pattern)):
             found = extract_from_file(
-                method, path, comment_tags=[FOR_TRANSLATORS], options=options, strip_comment_tags=True
+                method, path, keywords=CALLS, comment_tags=[FOR_TRANSLATORS], options=options, strip_comment_tags=True
             )
             for _, text, comments, _ in found:
                 source, plural = (text[0], text[1]) if isinstance(text, tuple) else (text, "")

@@ -116,13 +116,24 @@ def test_the_annex_has_the_keys_that_were_agreed_and_no_others(annex):
     assert {tuple(entry) for entry in annex["units"]["all"].values()} == {tuple(UNIT_KEYS)}
 
 
+@pytest.mark.parametrize("scale", "ACENO")
+def test_answers_to_single_items_are_those_counted_one_by_one(closed, people, scale):
+    told = json.loads(results(closed, "--format", "json"))["answers"][scale]
+    scored = [row for row in people if sum(row[f"{scale}{number}"] is not None for number in range(1, 6)) >= 3]
+    assert [item["id"] for item in told] == [f"{scale}{number}" for number in range(1, 6)]
+    for item in told:
+        given = [row[item["id"]] for row in scored if row[item["id"]] is not None]
+        shares = [100 * given.count(code) / len(given) for code in range(1, 7)]
+        assert item["groups"]["all staff"]["shares"] == [5 * math.floor(share / 5 + 0.5) for share in shares]
+
+
 def test_one_unit_has_no_agreement_between_units(annex):
     assert {entry[name] for entry in annex["capabilities"].values() for name in ("icc1", "icc2")} == {None}
 
 
 def test_each_level_has_its_row_and_those_who_did_not_say_are_in_all_staff(closed, people):
     told = json.loads(results(closed, "--format", "json"))
-    assert list(told) == ["round", "release", "simulated", "units", "weighted"]
+    assert list(told) == ["round", "release", "simulated", "units", "weighted", "answers", "unsaid"]
     answered = told["units"]["all"]["answered"]
     assert list(answered) == [*LEVELS, "all staff"]
     for code, level in enumerate(LEVELS, 1):

@@ -42,6 +42,15 @@ def test_a_group_that_says_more_than_before_has_risen_by_the_difference(survey):
     assert findings.since.incomparable == {}
 
 
+def test_what_the_round_before_told_stands_beside_the_change_where_the_very_same_was_asked(survey):
+    earlier = before(survey, saying("front", 30, 1, 2, 3))
+    told = change(whole_of(survey, saying("front", 30, 2, 3, 4), earlier=earlier))
+    assert told.before == earlier.findings.units["all"].scores["voice"]["front"]
+    findings = whole_of(reworded(survey, "voice-b"), saying("front", 30, 2, 3, 4), earlier=earlier)
+    assert change(findings).before is None
+    assert from_canonical(canonical(findings)) == findings
+
+
 def test_a_change_that_may_be_nothing_is_not_notable(survey):
     earlier = before(survey, saying("front", 30, 1, 3, 5))
     findings = whole_of(survey, saying("front", 30, 1, 4, 5), earlier=earlier)

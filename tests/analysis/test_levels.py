@@ -77,7 +77,7 @@ def test_a_merged_level_is_reported_under_the_name_of_both(tmp_path):
     units = "unit,parent,name,front,lead,senior,citizen\nall,,All,40,8,4,0\n"
     survey = make_round(tmp_path, questionnaire="merging", units=units)
     findings = find(survey, [("all", level, [1 + n % 3]) for level in ("front", "lead", "senior") for n in range(6)])
-    assert [level.title for level in findings.levels] == ["Front line with team leads with senior leaders", "Citizens"]
+    assert [level.title for level in findings.levels] == ["Front line, team leads and senior leaders", "Citizens"]
     (group, _) = findings.units["all"].groups
     assert (group.level, group.asked, group.answered) == ("front", 52, Shown(20))
 

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from leadsurvey.report.book import Book
+from leadsurvey.report.chapters.annex import Method, Words
+from leadsurvey.report.tongue import Tongue
 from tests.analysis.conftest import find
 from tests.conftest import make_round
 
@@ -36,10 +38,13 @@ def test_the_figure_itself_is_told_all_the_same(found):
     assert found.units["all"].scores["A"]["school"].value > 0
 
 
-def test_a_report_charts_the_others_and_names_it_on_the_last_page(found):
-    *pages, method = Book(found, "all").pages()
+def test_a_report_charts_the_others_and_names_it_on_the_page_on_method(found):
+    pages = Book(found, "all", Tongue()).pages()
+    (method,) = [page for page in pages if isinstance(page, Method)]
     assert method.loose == "Scale A"
-    assert not any("Scale A" in repr(page) for page in pages)
+    words = [page for page in pages if isinstance(page, Words) and page.left_out]
+    assert [title for page in words for title, _ in page.left_out].count("Scale A") == 1
+    assert not any("Scale A" in repr(page) for page in pages if not isinstance(page, Method | Words))
 
 
 def test_the_share_who_cannot_say_is_told_by_item_from_the_smallest_group_on(found):
@@ -51,4 +56,8 @@ def test_a_report_of_which_nothing_can_be_charted_still_says_who_answered(tmp_pa
     codes = np.random.default_rng(1).integers(1, 7, (200, 25))
     findings = find(survey, [("all", "school", row.tolist()) for row in codes])
     assert len(findings.loose) == 5
-    assert [page.template for page in Book(findings, "all").pages()] == ["cover.html", "response.html", "method.html"]
+    assert [page.template for page in Book(findings, "all", Tongue()).pages()] == [
+        "cover.html",
+        "response.html",
+        "method.html",
+    ]

@@ -66,7 +66,7 @@ class Hand:
     def save(self, name):
         """The file behind a link."""
         with self.page.expect_download() as found:
-            self.page.get_by_role("link", name=name).click()
+            self.page.get_by_role("link", name=name, exact=True).click()
         return found.value.path().read_bytes()
 
     def finished(self, words):
@@ -176,6 +176,8 @@ def reported(hand):
     assert "withheld" in hand.page.locator("main").inner_text()
     hand.follow("East & wing")
     assert hand.save("All figures (CSV)").startswith(b"unit,capability,level")
+    hand.follow("Read the report of East & wing")
+    assert hand.page.locator("main img").count() > 0
     hand.go("round/autumn/withheld")
     hand.follow("Reports")
     hand.press("Make the reports")

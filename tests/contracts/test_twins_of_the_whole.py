@@ -1,7 +1,8 @@
 """Twins, as in test_outputs: two rounds that differ only in what is withheld of tasks, predictions and who led.
 
 Leads and seniors are few, told of with all staff alone: what the ones gave in the one round the others gave in the
-other. A version of a task that few read, and a statement that few citizens answered, differ freely.
+other. A version of a task that few read, and a statement that few citizens answered, differ freely. Twelve partners
+give the same answers to the other of two items, so their scores are alike and single items are not.
 """
 
 import csv
@@ -9,7 +10,7 @@ import csv
 import pytest
 
 from leadsurvey.analysis.disclosure.figures import Withheld
-from leadsurvey.analysis.findings import from_canonical
+from leadsurvey.analysis.findings import ALL_STAFF, from_canonical
 from leadsurvey.responses.store import Store
 from tests.analysis.whole import HEADS
 from tests.conftest import leadsurvey, open_round, settings_for
@@ -75,6 +76,13 @@ def people(which):
         arm = ("gain", "loss")[number % 3 == 0]
         yield {**few(number, number < 6), "level": level, "voice-self": own, "wells.arm": arm}
     yield from (staff(number, "senior") for number in range(3))
+    for number in range(12):
+        one, other = 1 + number % 5, 1 + number % 2
+        yield {
+            "level": "partner",
+            "voice-a": one if which else other,
+            "voice-b": other if which else one,
+        }
     yield from citizens(8 if which else 4)
 
 
@@ -112,6 +120,10 @@ def test_what_differs_is_withheld_and_the_rest_is_told(twins):
         assert [level for level, row in shares.items() if "Withheld" in str(row)] == ["lead", "senior"]
     assert all(isinstance(view.own, Withheld) for view in found.self_views["voice"])
     assert set(found.technical.tasks) == set(tasks)
+    for item in found.answers["voice"]:
+        assert isinstance(item.groups["partner"], Withheld)
+        assert not isinstance(item.groups[ALL_STAFF], Withheld)
+    assert isinstance(found.unsaid["voice"]["senior"], Withheld)
 
 
 def test_all_that_is_known_of_twins_is_the_same_to_the_byte(twins):

@@ -145,7 +145,7 @@ def test_a_leader_who_wants_no_mail_gets_none_and_it_is_told(closed):
 
 def test_an_attachment_comes_only_when_asked_for_and_is_the_own_unit(closed):
     folder = closed.settings.reports("small")
-    closed.deliver(pdf_of=lambda unit: (folder / f"small-{unit}.pdf").read_bytes())
+    closed.deliver(pdf_of=lambda unit, _language: (folder / f"small-{unit}.pdf").read_bytes())
     found = {to: list(mail.iter_attachments()) for to, mail in closed.sink.read()}
     assert [part.get_filename() for part in found["hana@example.org"]] == ["small-house.pdf"]
     assert [part.get_content() for part in found["ed@example.org"]] == [
@@ -154,7 +154,7 @@ def test_an_attachment_comes_only_when_asked_for_and_is_the_own_unit(closed):
 
 
 def test_headers_with_long_links_stay_whole_beside_an_attachment(closed):
-    closed.deliver(pdf_of=lambda _unit: b"%PDF-1.7")
+    closed.deliver(pdf_of=lambda _unit, _language: b"%PDF-1.7")
     assert all("?=" not in mail["List-Unsubscribe"] for _, mail in closed.sink.read())
     assert all(
         mail["List-Unsubscribe"].startswith("<https://survey.example.org/no-mail/") for _, mail in closed.sink.read()

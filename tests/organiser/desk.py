@@ -53,6 +53,11 @@ class Page:
         """The headers of the answer."""
         return self.answer.headers
 
+    @property
+    def stylesheets(self):
+        """Where the stylesheets of the page are."""
+        return re.findall(r'<link rel="stylesheet"[^>]* href="([^"]+)"', self.text)
+
     def field(self, name):
         """What a hidden field of the page holds."""
         tag = re.search(rf'<input[^>]*name="{name}"[^>]*>', self.text)[0]

@@ -124,12 +124,12 @@ def test_a_head_or_options_request_tells_a_stranger_nothing(desk):
 
 
 def test_the_stylesheet_is_small_and_may_be_kept(desk):
-    page = desk.browser().get("/desk/sign-in").text
-    path = page.partition('rel="stylesheet"')[2].partition('href="')[2].partition('"')[0]
+    [path] = desk.browser().get("/desk/sign-in").stylesheets
     style = desk.browser().get(path)
     assert len(style.text) <= 6_000
     assert "immutable" in style.headers["Cache-Control"]
     assert desk.browser().get("/desk/desk-000000000000.css").status == 404
+    assert desk.browser().get("/desk/other-000000000000.css").status == 404
 
 
 def test_where_the_database_fails_the_desk_says_so_without_a_traceback(desk):

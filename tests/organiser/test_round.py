@@ -6,9 +6,13 @@ import re
 import zipfile
 
 import pytest
+from markupsafe import escape
 from openpyxl import Workbook
 
+from leadsurvey.fieldwork.telling import released
 from leadsurvey.records import jobs
+from leadsurvey.report.book import Book
+from leadsurvey.report.tongue import Tongue
 from tests.conftest import leadsurvey
 from tests.organiser.desk import OWNER as OLU
 from tests.organiser.desk import Desk
@@ -328,6 +332,29 @@ def test_reports_are_made_listed_and_handed_out(closed):
         assert sorted(packed.namelist()) == [f"small-{unit}.pdf" for unit in ("attic", "east", "house", "west")]
         assert packed.read("small-east.pdf") == one.data
     assert ("vic@example.org", "downloaded a report", "small", "East & wing") in closed.acts()
+
+
+def test_a_report_is_a_page_with_the_same_sentences_charts_and_tables(closed):
+    viewer = closed.viewer
+    page = viewer.get("/desk/round/small/report?unit=east")
+    assert page.status == 200
+    with closed.store() as kept:
+        told = released(kept, "small")
+    for chapter in Book(told.findings, "east", Tongue()).pages()[1:]:
+        assert str(escape(chapter.headline)) in page.text
+    assert "data:image/svg+xml;base64," in page.text
+    assert [len(viewer.get(path).text) <= 6_000 for path in page.stylesheets] == [True, True]
+    assert "style=" not in page.text  # the policy of every page forbids it
+    assert viewer.get("/desk/round/small/report?unit=../x").status == 409
+    assert viewer.get("/desk/round/small/report?unit=east&language=xx").status == 409
+    assert ("vic@example.org", "read a report", "small", "East & wing") in closed.acts()
+
+
+def test_reports_can_be_made_in_any_language_of_the_round_and_in_no_other(closed):
+    assert closed.viewer.get("/desk/round/small/reports?language=../keys").status == 404
+    assert closed.viewer.get("/desk/round/small/report.pdf?unit=east&language=fr").status == 404
+    page = closed.viewer.get("/desk/round/small/reports?language=en")
+    assert page.status == 200
 
 
 @pytest.mark.parametrize("unit", ["../../keys/secret", "..%2f..%2fleadsurvey.db", "%2e%2e/x", "nowhere", "", "house\0"])

@@ -130,6 +130,7 @@ def test_a_sound_file_has_no_warning(noted):
     assert noted(SOUND) == []
 
 
+GAP = "{rule: level-gap, capability: voice,"
 DROP = '{rule: drop, capability: voice, title: "Look ",'
 TRIGGERS = [
     ("double-barrelled", "voice-b", changed("We asked people first.", "We asked people and acted on it."), "voice-b:"),
@@ -171,6 +172,8 @@ TRIGGERS = [
      .replace(", citizen: How often?", ""), "rule: rhetoric-gap"),
     ("never-fires", "invisible.voice", changed(", opt_out: I can’t say", ""), "rule: invisible"),
     ("never-fires", "centralised.voice", without("who_led"), "rule: centralised"),
+    ("no-source", "level-gap.voice", changed(GAP, f"{GAP} evidence: Reasoned.,"), "Reasoned."),
+    ("no-evidence", "level-gap.voice", changed(GAP, f"{GAP} source: Klein 2007,"), "Klein 2007"),
     ("arms-differ", "wells", changed("We [lose 600] wells.", "They [lose 600] wells."), "loss: A flood"),
     ("arms-differ", "wells", changed("We [lose 600] wells.", "We lose.").replace("We [keep 300] wells.", "We keep."),
      "loss: A flood"),
@@ -207,6 +210,7 @@ NEAR_MISSES = [
     changed("bands: {low: Silence., high: Speech.}", "gloss: speaking up"),
     changed("A flood comes. We [lose 600] wells.", "A [second] flood comes. We [lose 600] wells."),
     changed("sure: {text: How sure?, likelihood: likely}", "sure: {text: How sure?, likelihood: likely, arms: [gain]}"),
+    changed(GAP, f"{GAP} evidence: Reasoned., source: Klein 2007, reach: outside,"),
     without("minutes"),
 ]  # fmt: skip
 

@@ -1,29 +1,43 @@
-"""Reports rendered once for all tests that read them."""
+"""Reports rendered once for all tests that read them, in whichever process those run."""
 
+import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from leadsurvey.report.kind import REPORT, Kind
 from leadsurvey.report.pdf import render
-from tests.report.extremes import CASES
+from tests.report import extremes, golden
+from tests.report.golden import Case
 from tests.report.riverside import findings
+from tests.report.told import RELEASE, TEMPLATES
 
-TEMPLATES = Path(__file__).parents[2] / "templates"
-RELEASE = "3f2a9c1b" * 8
+__all__ = ["RELEASE", "TEMPLATES"]
+
+RIVERSIDE = {key: (Case(findings(), key), REPORT) for key in ("root", "income")}
+EXTREMES = {name: (Case(whole, "u"), REPORT) for name, whole in extremes.CASES.items()}
+ARCHIVES = {f"{name}-archive": (golden.CASES[name], Kind(archive=True)) for name in ("arabic", "withheld")}
+GOLDEN = golden.DOCUMENTS | golden.IN_OTHER_LANGUAGES
+DOCUMENTS = RIVERSIDE | EXTREMES | GOLDEN | ARCHIVES
 
 
 @pytest.fixture(scope="session")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """The file with the report of a unit of Riverside, or of an extreme case."""
-    folder = tmp_path_factory.mktemp("reports")
+    """The file with a document: of a unit of Riverside, of an extreme case, or a golden one."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "documents"
+    folder.mkdir(exist_ok=True)
 
     @cache
     def rendered(name: str) -> Path:
-        whole, unit = (CASES[name], "u") if name in CASES else (findings(), name)
+        case, kind = DOCUMENTS[name]
         path = folder / f"{name}.pdf"
-        path.write_bytes(render(whole, unit, RELEASE, TEMPLATES))
+        if not path.exists():
+            draft = folder / f"{name}.{os.getpid()}"
+            draft.write_bytes(render(case.findings, case.unit, RELEASE, TEMPLATES, kind=kind))
+            draft.replace(path)
         return path
 
     return rendered

@@ -6,7 +6,7 @@ from dataclasses import replace
 from leadsurvey.analysis.annex import Technical
 from leadsurvey.analysis.findings import ALL_STAFF, CapabilityInfo, Findings, Group, LevelInfo, UnitFindings
 from leadsurvey.questionnaire.model import Band, CapabilityId, LevelId
-from tests.report.riverside import FEW, findings, group, shown
+from tests.report.riverside import FEW, contrasts, findings, group, shown
 
 LONG_UNIT = "Department for Neighbourhoods, Housing and Public Health Care"
 LONG_TITLE = "Decisions taken close to people and to places"
@@ -34,8 +34,9 @@ def made(
         | {ALL_STAFF: shown(79 - 55 * order / max(1, capabilities - 1), 200, bands=bands)}
         for order, key in enumerate(ids)
     }
+    gaps = {key: tuple(contrasts(row, levels)) for key, row in scores.items()}
     groups: list[Group] = [group(level, 80, number) for level, number in people.items()]
-    unit = UnitFindings("u", name, None, (*groups, group("*", 400, 200)), (), scores)
+    unit = UnitFindings("u", name, None, (*groups, group("*", 400, 200)), (), scores, gaps)
     base: dict[str, object] = {
         "levels": levels, "capabilities": about, "parts": {"p": "How we lead"}, "units": {"u": unit},
         "technical": Technical({}, {}), "recommendations": (), "simulated": False,
@@ -57,7 +58,7 @@ def withheld(whole: Findings) -> Findings:
     unit = whole.units["u"]
     groups = tuple(Group(one.level, 6, FEW, FEW) for one in unit.groups)
     scores = {key: dict.fromkeys(row, FEW) for key, row in unit.scores.items()}
-    return replace(whole, units={"u": replace(unit, groups=groups, scores=scores)})
+    return replace(whole, units={"u": replace(unit, groups=groups, scores=scores, gaps={})})
 
 
 CASES: dict[str, Findings] = {

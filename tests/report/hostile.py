@@ -18,6 +18,8 @@ from leadsurvey.analysis.disclosure.figures import Reason, Shown, Withheld
 from leadsurvey.analysis.findings import ALL_STAFF, Change, Findings
 from leadsurvey.analysis.whole import (
     Contrast,
+    Given,
+    ItemAnswers,
     PredictionFindings,
     SelfView,
     Since,
@@ -47,7 +49,7 @@ def full() -> Findings:
     base = findings()
     units = {key: replace(unit, name=name) for (key, unit), name in zip(base.units.items(), NAMES, strict=True)}
     gaps = {LOCAL: (Contrast(LEAD, FRONT, Shown(12, 4, 20), clear=True), Contrast(SENIOR, FRONT, TOGETHER, clear=True))}
-    changes = {LOCAL: {FRONT: Change(Shown(-3, -9, 4)), LEAD: Change(DETAIL, notable=True)}}
+    changes = {LOCAL: {FRONT: Change(Shown(-3, -9, 4)), LEAD: Change(DETAIL, notable=True, before=Shown(40))}}
     units["root"] = replace(units["root"], gaps=gaps, changes=changes)
     hostile = replace(units["income"], id="=1+2")
     units = {**{key: unit for key, unit in units.items() if key != "income"}, hostile.id: hostile}
@@ -65,6 +67,8 @@ def full() -> Findings:
             {"front": 70},
         ),
         since=Since("autumn-2026", "ab" * 32, "2026-10-09", {CapabilityId("grow"): "its items were changed"}),
+        answers={LOCAL: (_item(),)},
+        unsaid={LOCAL: {ALL_STAFF: Shown(10), FRONT: TOGETHER}},
         technical=replace(
             base.technical,
             capabilities={
@@ -81,6 +85,13 @@ def full() -> Findings:
             predictions=TechnicalPredictions({"s1": Truth(40, 24)}, 3.5, {ALL_STAFF: _errors()}),
             who_led=TechnicalWhoLed({ALL_STAFF: 150}, {ALL_STAFF: {"front": 0.6}}, 0.41, 0.5, {"front": 0.86}),
         ),
+    )
+
+
+def _item() -> ItemAnswers:
+    told = Given(150, (40, 60), TOGETHER)
+    return ItemAnswers(
+        "local-a", "=We decided", ("Never", "-Always"), reverse=True, groups={ALL_STAFF: told, FRONT: DETAIL}
     )
 
 

@@ -1,13 +1,15 @@
 """Believable findings of an invented organisation, made by hand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 from math import ceil, floor, sqrt
 
 from leadsurvey.analysis.annex import Technical, TechnicalCapability
 from leadsurvey.analysis.disclosure.figures import Figure, Reason, Shown, Withheld, nearest
 from leadsurvey.analysis.findings import ALL_STAFF, CapabilityInfo, Findings, Group, Joined, LevelInfo, UnitFindings
+from leadsurvey.analysis.whole import Contrast
 from leadsurvey.questionnaire.model import Band, CapabilityId, LevelId, Recommendation
 
 FEW = Withheld(Reason.FEW)
@@ -116,10 +118,30 @@ def unit(
         if level not in away
     }
     scores = {CapabilityId(key): _row(means, people, shift) for key, _, _, _, means in MEANS}
+    gaps = {key: found for key, row in scores.items() if (found := tuple(contrasts(row)))}
     staff = [people[level] for level in STAFF if level in people]
     groups = [group(level, asked, answered) for level, (asked, answered) in people.items()]
     total = group("*", sum(asked for asked, _ in staff), sum(answered for _, answered in staff))
-    return UnitFindings(key, name, parent, (*groups, total), joined, scores)
+    return UnitFindings(key, name, parent, (*groups, total), joined, scores, gaps)
+
+
+def contrasts(row: Mapping[LevelId, Figure], levels: tuple[LevelInfo, ...] = LEVELS) -> Iterator[Contrast]:
+    """Higher staff levels against lower ones, all staff against the others, as the analysis would tell them."""
+    staff = [level.id for level in levels if level.staff and isinstance(row.get(level.id), Shown)]
+    pairs = [(higher, lower) for lower, higher in combinations(staff, 2)]
+    if isinstance(row.get(ALL_STAFF), Shown):
+        pairs += [(ALL_STAFF, x.id) for x in levels if not x.staff and isinstance(row.get(x.id), Shown)]
+    for one, other in pairs:
+        first, second = row[one], row[other]
+        assert isinstance(first, Shown)
+        assert isinstance(second, Shown)
+        value = first.value - second.value
+        half = ceil(sqrt(_half(first) ** 2 + _half(second) ** 2))
+        yield Contrast(one, other, Shown(value, value - half, value + half), clear=abs(value) > half)
+
+
+def _half(figure: Shown) -> float:
+    return ((figure.high or 0) - (figure.low or 0)) / 2
 
 
 def _row(means: Mapping[str, int | None], people: Mapping[str, tuple[int, int]], shift: int) -> dict[LevelId, Figure]:

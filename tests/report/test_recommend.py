@@ -6,10 +6,11 @@ import pytest
 
 from leadsurvey.analysis.disclosure.figures import Figure, Reason, Shown, Withheld
 from leadsurvey.analysis.findings import ALL_STAFF, CapabilityInfo, Findings, Group, LevelInfo, UnitFindings
+from leadsurvey.analysis.whole import PredictionFindings, StatementFindings
 from leadsurvey.questionnaire.model import CapabilityId, LevelId, Recommendation
 from leadsurvey.report import recommend
 from leadsurvey.report.recommend import Rule
-from tests.report.riverside import FEW, findings
+from tests.report.riverside import FEW, contrasts, findings
 
 STAFF = ("front", "lead")
 
@@ -30,12 +31,13 @@ def one_unit(*rows: dict[str, Figure], heads: dict[str, int] | None = None) -> t
         for order, row in enumerate(rows)
     }
     groups = tuple(Group(LevelId(key), head, Shown(20), Shown(5)) for key, head in (heads or {}).items())
-    unit = UnitFindings("u", "Unit", None, groups, (), scores)
+    gaps = {key: found for key, row in scores.items() if (found := tuple(contrasts(row, levels)))}
+    unit = UnitFindings("u", "Unit", None, groups, (), scores, gaps)
     return replace(findings(), levels=levels, capabilities=about, units={"u": unit}), unit
 
 
 def ids(choices: tuple[recommend.Choice, ...]) -> list[str]:
-    return [choice.capability for choice in choices]
+    return [choice.capability.id for choice in choices]
 
 
 def test_a_strength_at_every_staff_level_comes_before_a_higher_one_of_all_staff() -> None:
@@ -45,7 +47,7 @@ def test_a_strength_at_every_staff_level_comes_before_a_higher_one_of_all_staff(
             {"all": said(62, 70), "front": said(60, 70), "lead": said(61, 75)},
         )
     )
-    assert [(choice.capability, choice.rule) for choice in found] == [
+    assert [(choice.capability.id, choice.rule) for choice in found] == [
         ("c1", Rule.HIGH_EVERYWHERE),
         ("c0", Rule.HIGH_TOGETHER),
     ]
@@ -68,7 +70,7 @@ def test_the_greatest_need_comes_first_and_of_equal_needs_the_lowest_figure() ->
     found = recommend.priorities(
         *one_unit(*({"all": said(low, high)} for low, high in ((45, 55), (20, 39), (50, 59), (30, 40))))
     )
-    assert [(choice.capability, choice.need) for choice in found] == [("c1", 3), ("c3", 2), ("c0", 2)]
+    assert [(choice.capability.id, choice.need) for choice in found] == [("c1", 3), ("c3", 2), ("c0", 2)]
 
 
 def test_of_equal_need_what_every_staff_level_finds_low_comes_first() -> None:
@@ -78,7 +80,7 @@ def test_of_equal_need_what_every_staff_level_finds_low_comes_first() -> None:
             {"all": said(45, 55), "front": said(40, 50), "lead": said(45, 59)},
         )
     )
-    assert [(choice.capability, choice.rule) for choice in found] == [
+    assert [(choice.capability.id, choice.rule) for choice in found] == [
         ("c1", Rule.LOW_EVERYWHERE),
         ("c0", Rule.LOW_TOGETHER),
     ]
@@ -112,20 +114,52 @@ def test_the_surprise_is_the_largest_difference_whose_ranges_lie_apart() -> None
         *one_unit({"front": said(30, 50), "lead": said(50, 90)}, {"front": said(30, 34), "lead": said(40, 44)})
     )
     assert found
-    assert (found.capability, found.higher.level, found.lower.level, found.gap) == ("c1", "lead", "front", 10)
+    assert found.gap
+    assert not found.turned
+    assert (found.gap.capability, found.gap.one.level, found.gap.other.level, found.gap.points) == (
+        "c1", "lead", "front", 10,
+    )  # fmt: skip
 
 
 def test_a_reference_level_that_rates_higher_than_staff_comes_first() -> None:
     found = recommend.surprise(
-        *one_unit({"front": said(10, 20), "lead": said(80, 90)}, {"front": said(40, 44), "citizen": said(50, 54)})
+        *one_unit({"front": said(10, 20), "lead": said(80, 90)}, {"all": said(40, 44), "citizen": said(50, 54)})
     )
     assert found
     assert found.turned
-    assert found.higher.level == "citizen"
+    assert found.gap
+    assert found.gap.one.level == "citizen"
 
 
-def test_ranges_that_meet_are_no_surprise() -> None:
-    assert recommend.surprise(*one_unit({"front": said(30, 40), "lead": said(40, 50)})) is None
+def test_a_difference_that_is_not_clear_is_no_surprise() -> None:
+    assert recommend.surprise(*one_unit({"front": said(30, 40), "lead": said(35, 45)})) is None
+
+
+def test_what_rests_on_a_wide_range_is_no_surprise() -> None:
+    assert recommend.surprise(*one_unit({"front": said(10, 31), "lead": said(80, 90)})) is None
+    assert recommend.surprise(*one_unit({"front": said(10, 30), "lead": said(80, 90)}))
+
+
+def _guessed(of: Shown, staff: Shown, *, key: str = "s") -> StatementFindings:
+    return StatementFindings(key, f"Statement {key}", 1, of, {ALL_STAFF: staff})
+
+
+def test_a_clear_error_of_predictions_is_the_first_surprise_of_the_organisation_alone() -> None:
+    whole, unit = one_unit({"front": said(10, 20), "lead": said(80, 90)})
+    told = (
+        _guessed(said(60, 70), said(70, 80), key="meets"),
+        _guessed(said(60, 70), said(71, 81), key="apart"),
+        _guessed(said(60, 70), said(40, 50), key="widest"),
+    )
+    whole = replace(whole, predictions=PredictionFindings(LevelId("citizen"), told, {}, {}, None))
+    found = recommend.surprise(whole, unit)
+    assert found
+    assert found.statement == told[2]
+    below = recommend.surprise(whole, replace(unit, parent="above"))
+    assert below
+    assert below.gap
+    met = replace(whole, predictions=PredictionFindings(LevelId("citizen"), told[:1], {}, {}, None))
+    assert recommend.surprise(met, unit) == below
 
 
 def test_what_cannot_be_told_is_the_withheld_level_with_most_people() -> None:

@@ -34,7 +34,7 @@ def frozen(tmp_path_factory):
     return load(write_round(folder, questionnaire="every-key", units=units, texts="{team: our team}"), SHIPPED)
 
 
-FEW_WORDS = {"rule", "pages", "items"}
+FEW_WORDS = {"rule", "pages", "items", "reach"}
 
 
 def words_in(value, place=()):
@@ -157,6 +157,12 @@ def test_a_round_is_frozen_with_the_translations_of_its_languages(tmp_path):
     told = as_round(Frozen.model_validate_json(frozen.model_dump_json()), "fr").questionnaire
     assert told.items[0].scale.options == ("Never", "Sometimes", "Toujours")
     assert as_round(frozen).questionnaire.items[0].scale.options == ("Never", "Sometimes", "Always")
+
+
+def test_a_round_is_frozen_with_the_languages_that_nobody_answers_in(tmp_path):
+    frozen = load(write_round(tmp_path, questionnaire="pulse", languages="[en]"), SHIPPED)
+    assert sorted(frozen.translations) == ["ar", "es", "fr"]
+    assert as_round(frozen, "fr").questionnaire.title != as_round(frozen).questionnaire.title
 
 
 def test_a_language_without_a_catalogue_is_refused_with_those_there_are(tmp_path):

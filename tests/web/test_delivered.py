@@ -7,6 +7,7 @@ import pytest
 
 from leadsurvey.fieldwork import edition
 from leadsurvey.fieldwork.tickets import Ticket, read, signed
+from leadsurvey.languages import interface
 from leadsurvey.records import accounts, factors
 from leadsurvey.responses.seal import Keyring
 from leadsurvey.rounds.leaders import Leader
@@ -167,10 +168,13 @@ def test_what_happens_next_is_in_the_organisers_words_as_text(house, client, tmp
     assert "We meet <b>in June</b>. Come along." in page.text
 
 
-def test_pages_speak_the_language_asked_for_and_mark_what_is_english(house, client):
+def test_pages_speak_the_language_asked_for_findings_too(house, client):
     page = client.get(house.link(use="told") + "?language=ar")
     assert (page.tree.get("lang"), page.tree.get("dir")) == ("ar", "rtl")
-    assert [part.get("lang") for part in page.tree.iter("div") if part.get("lang")] == ["en"] * 6
+    said = interface.texts(house.settings.catalogues, "ar").gettext
+    assert said("What is strong") in page.text
+    assert said("There is room to grow in %(room)s").partition("%")[0].strip() in page.text
+    assert "All staff" not in page.text
     over = client.post(house.link(until="2020-01-01") + "?language=ar")
     assert (over.status, over.tree.get("dir")) == (410, "rtl")
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from leadsurvey.questionnaire.build import build
 from leadsurvey.questionnaire.grammar import QuestionnaireKeys
 from leadsurvey.questionnaire.review.arms import arms_warnings
+from leadsurvey.questionnaire.review.evidence import evidence_warnings
 from leadsurvey.questionnaire.review.pace import pace_warnings
 from leadsurvey.questionnaire.review.reading import readings
 from leadsurvey.questionnaire.review.rules import rule_warnings
@@ -25,4 +26,5 @@ def warnings(keys: QuestionnaireKeys) -> Iterator[Warned]:
     yield from scale_warnings(keys, questionnaire)
     yield from unasked_warnings(keys, questionnaire)
     yield from rule_warnings(keys, questionnaire)
+    yield from evidence_warnings(keys)
     yield from arms_warnings(keys)

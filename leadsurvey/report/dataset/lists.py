@@ -14,6 +14,8 @@ class Lists:
         levels: dict[str, str] = {level.id: level.title for level in findings.levels}
         self.level = codes("level", {**levels, EVERYBODY: "All staff"})
         self.capability = codes("capability", {about.id: about.title for about in findings.capabilities})
+        items = [item for each in findings.answers.values() for item in each]
+        self.item = codes("item", {item.id: item.text for item in items})
         self.band = codes("band", {band.id: band.title for band in findings.bands})
         self.task = codes("task", {task.id: task.title for task in findings.tasks})
         told = findings.predictions

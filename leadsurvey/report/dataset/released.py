@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from leadsurvey.analysis.disclosure.figures import Shown
 from leadsurvey.analysis.findings import Findings, UnitFindings
-from leadsurvey.report.dataset import annex, whole
+from leadsurvey.report.dataset import annex, answers, whole
 from leadsurvey.report.dataset.figures import (
     DIFFERENCE,
     POINTS,
@@ -36,6 +37,8 @@ def tables(findings: Findings) -> list[Table]:
         whole.tasks(findings, lists),
         whole.predictions(findings, lists),
         whole.who_led(findings, lists),
+        answers.answers(findings, lists),
+        answers.unsaid(findings, lists),
         annex.technical(findings, lists),
     ]
     return [each for each in made if each.rows]
@@ -152,6 +155,7 @@ def _changes(findings: Findings, lists: Lists) -> Table:
         of_level(lists),
         *figure("difference", "Mean less that of the round before", DIFFERENCE),
         yes("notable", "Whether the change is clear and more than noise"),
+        Variable("before", "Mean that the round before told, where it asked the very same", Kind.WHOLE, unit=POINTS),
     )
     rows = (row for unit in findings.units.values() for row in _change_rows(unit))
     return table("changes", "What has changed since the round before", variables, rows)
@@ -161,7 +165,8 @@ def _change_rows(unit: UnitFindings) -> Rows:
     for capability, cells in unit.changes.items():
         for level, told in cells.items():
             notable = yes_cell(told.difference, says=told.notable)
-            yield unit.id, capability, level_code(level), *figure_cells(told.difference), notable
+            before = told.before.value if isinstance(told.before, Shown) else None
+            yield unit.id, capability, level_code(level), *figure_cells(told.difference), notable, before
 
 
 def _incomparable(findings: Findings, lists: Lists) -> Table:

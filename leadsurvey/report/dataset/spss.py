@@ -7,7 +7,6 @@ from typing import Any
 
 from leadsurvey.report.dataset import naming
 from leadsurvey.report.dataset.table import Table, Value
-from leadsurvey.report.words import MONTHS
 
 _DAY = slice(92, 92 + 9 + 8)  # of the header, by the layout that PSPP's developers describe: "09 Apr 27" and "00:00:00"
 
@@ -73,5 +72,5 @@ def _formats(table: Table, names: list[str]) -> dict[str, str]:
 
 def _dated(file: bytes, made: date) -> bytes:
     """The same with another day in its header: the moment of writing stands nowhere else."""
-    day = f"{made.day:02} {MONTHS[made.month - 1][:3]} {made.year % 100:02}00:00:00"
+    day = f"{made:%d %b %y}00:00:00"  # Python names months in English unless a program sets its locale; ours does not
     return file[: _DAY.start] + day.encode("ascii") + file[_DAY.stop :]

@@ -7,9 +7,11 @@ from functools import lru_cache
 from leadsurvey.analysis.disclosure.figures import Figure, Reason, Withheld
 from leadsurvey.analysis.findings import ALL_STAFF, Findings, UnitFindings
 from leadsurvey.fieldwork.standing import FieldworkError
-from leadsurvey.fieldwork.telling import Release, released
+from leadsurvey.fieldwork.telling import Release, in_language, released
+from leadsurvey.languages.locales import own_name
 from leadsurvey.records.releases import hash_of
 from leadsurvey.report.export import in_words
+from leadsurvey.rounds.load import languages
 from leadsurvey.web.shared import store
 
 KEPT = 4  # releases kept at hand
@@ -19,6 +21,21 @@ def release_of(name: str) -> Release:
     """The release of a closed round; FieldworkError before closing."""
     digest = hash_of(store(), name)
     return _read(name, digest) if digest else released(store(), name)
+
+
+def languages_of(name: str) -> list[tuple[str, str]]:
+    """The languages that a report of a round can be in, each with what it calls itself."""
+    return [(code, own_name(code)) for code in languages(store().frozen(name))]
+
+
+@lru_cache(maxsize=KEPT)
+def _told(name: str, digest: str, language: str) -> Release:  # noqa: ARG001 - what a release is known by
+    return in_language(store(), release_of(name), language)
+
+
+def spoken(release: Release, language: str) -> Release:
+    """A release in a language; FieldworkError if the round is not there in it."""
+    return _told(release.findings.round, release.hash, language)
 
 
 @lru_cache(maxsize=KEPT)

@@ -1,4 +1,4 @@
-"""How the desk looks: its stylesheet, what its templates know, and its error pages."""
+"""How the desk looks: its stylesheets, what its templates know, and its error pages."""
 
 import hashlib
 from functools import lru_cache
@@ -13,14 +13,16 @@ from leadsurvey.web.organiser.guard import PUBLIC, allowed
 from leadsurvey.web.shared import shared
 
 A_YEAR = 31_536_000
+SHEETS = ("desk", "findings")  # every page's, and what pages of findings add to it
 
 room = Blueprint("look", __name__)
 
 
 @lru_cache
-def _style(templates: Path) -> tuple[str, bytes]:
-    style = (templates / "organiser" / "desk.css").read_bytes()
-    return hashlib.sha256(style).hexdigest()[:12], style
+def _sheets(templates: Path) -> dict[str, tuple[str, bytes]]:
+    """Each stylesheet by its name: the version of its content, and the content."""
+    content = {name: (templates / "organiser" / f"{name}.css").read_bytes() for name in SHEETS}
+    return {name: (hashlib.sha256(style).hexdigest()[:12], style) for name, style in content.items()}
 
 
 @room.get("")
@@ -30,15 +32,20 @@ def without_slash() -> Redirect:
     return redirect(url_for("desk.home.rounds"), HTTPStatus.SEE_OTHER)
 
 
-@room.get("/desk-<version>.css")
+@room.get("/<name>-<version>.css")
 @allowed(PUBLIC)
-def stylesheet(version: str) -> Response:
-    """Hand out the one stylesheet; its name changes with its content."""
-    current, style = _style(shared().settings.templates)
+def stylesheet(name: str, version: str) -> Response:
+    """Hand out one stylesheet; its version changes with its content, so that browsers may keep it."""
+    current, style = _sheets(shared().settings.templates).get(name, (None, b""))
     if version != current:
         abort(HTTPStatus.NOT_FOUND)
     kept = {"Cache-Control": f"public, max-age={A_YEAR}, immutable"}
     return Response(style, mimetype="text/css", headers=kept)
+
+
+def _stylesheet_url(name: str) -> str:
+    version, _ = _sheets(shared().settings.templates)[name]
+    return url_for("desk.look.stylesheet", name=name, version=version)
 
 
 def common() -> dict[str, object]:
@@ -48,8 +55,7 @@ def common() -> dict[str, object]:
 
 def plain() -> dict[str, object]:
     """What they need where nobody may be asked for, such as the database."""
-    version, _ = _style(shared().settings.templates)
-    return {"desk_style": version, "user": None, "csrf_field": guard.csrf_field}
+    return {"stylesheet_url": _stylesheet_url, "user": None, "csrf_field": guard.csrf_field}
 
 
 def error_page(status: HTTPStatus) -> str:

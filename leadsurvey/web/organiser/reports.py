@@ -11,11 +11,11 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, request
 
 from leadsurvey.fieldwork.telling import Release
-from leadsurvey.report.batch import report_path
+from leadsurvey.report.batch import folder_in, report_path
 from leadsurvey.report.stamp import bears, of_release
 from leadsurvey.web.organiser import guard
 from leadsurvey.web.organiser.asked import download
-from leadsurvey.web.organiser.findings import release_of
+from leadsurvey.web.organiser.findings import languages_of, release_of
 from leadsurvey.web.organiser.guard import ORGANISER, VIEWER, allowed
 from leadsurvey.web.organiser.results import first_of
 from leadsurvey.web.organiser.seen import Answer, page, refusing
@@ -32,21 +32,24 @@ room = Blueprint("reports", __name__)
 @allowed(VIEWER, says="looked at the list of reports")
 @refusing
 def index(name: str) -> Answer:
-    """Which reports are there."""
-    findings, start = release_of(name).findings, first_of(request.args.get("from"))
+    """Which reports are there in a language."""
+    findings, start, language = release_of(name).findings, first_of(request.args.get("from")), _language(name)
     units = list(findings.units.values())
-    shown = [(unit, _path(name, unit.id).is_file()) for unit in units[start : start + AT_ONCE]]
-    made = sum(1 for _ in shared().settings.reports(name).glob("*.pdf"))
-    return page("reports.html", name, shown=shown, count=len(units), made=made, start=start, at_once=AT_ONCE)
+    shown = [(unit, _path(name, unit.id, language).is_file()) for unit in units[start : start + AT_ONCE]]
+    made = sum(1 for _ in _folder(name, language).glob("*.pdf"))
+    return page(
+        "reports.html", name, shown=shown, count=len(units), made=made, start=start, at_once=AT_ONCE,
+        languages=languages_of(name), spoken=language,
+    )  # fmt: skip
 
 
 @room.post("/round/<name>/reports")
 @allowed(ORGANISER, says="had reports made")
 @refusing
 def make(name: str) -> Answer:
-    """Have all reports made; those that are there are left as they are."""
+    """Have all reports made in a language; those that are there are left as they are."""
     release_of(name)
-    return order(name, do="reports")
+    return order(name, do="reports", language=_language(name))
 
 
 @room.get("/round/<name>/report.pdf")
@@ -55,7 +58,7 @@ def make(name: str) -> Answer:
 def one(name: str) -> Answer:
     """The report of one unit."""
     release, unit = release_of(name), request.args.get("unit", "")
-    path = _path(name, unit)
+    path = _path(name, unit, _language(name))
     if unit not in release.findings.units or not bears(path, of_release(release.hash)):
         abort(HTTPStatus.NOT_FOUND)
     guard.adds(release.findings.units[unit].name)
@@ -66,9 +69,9 @@ def one(name: str) -> Answer:
 @allowed(VIEWER, says="downloaded all reports")
 @refusing
 def every(name: str) -> Answer:
-    """All reports that are there, in one file that is made while it is sent."""
-    release = release_of(name)
-    paths = [_path(name, unit) for unit in release.findings.units]
+    """All reports that are there in a language, in one file that is made while it is sent."""
+    release, language = release_of(name), _language(name)
+    paths = [_path(name, unit, language) for unit in release.findings.units]
     there = [path for path in paths if path.is_file()]
     if not there:
         abort(HTTPStatus.NOT_FOUND)
@@ -108,5 +111,18 @@ def _packed(release: Release, paths: list[Path]) -> Iterator[bytes]:
     yield outlet.taken()
 
 
-def _path(name: str, unit: str) -> Path:
-    return report_path(shared().settings.reports(name), name, unit)
+def _language(name: str) -> str:
+    """The language that was asked for, else the questionnaire's own; 404 for one that the round is not there in."""
+    known = [code for code, _ in languages_of(name)]
+    asked = request.values.get("language") or known[0]
+    if asked not in known:
+        abort(HTTPStatus.NOT_FOUND)
+    return asked
+
+
+def _folder(name: str, language: str) -> Path:
+    return folder_in(shared().settings.reports(name), language, languages_of(name)[0][0])
+
+
+def _path(name: str, unit: str, language: str) -> Path:
+    return report_path(_folder(name, language), name, unit)

@@ -1,18 +1,32 @@
 """What a closed round tells: the same findings as `results`, unit by unit, and as files."""
 
+from functools import lru_cache
+
 from flask import Blueprint, request
+from markupsafe import Markup
 
 from leadsurvey.fieldwork.standing import FieldworkError
 from leadsurvey.fieldwork.telling import why_withheld
 from leadsurvey.report import export
 from leadsurvey.web.organiser import guard
 from leadsurvey.web.organiser.asked import download
-from leadsurvey.web.organiser.findings import Notes, above, below, chosen, of_unit, of_units, release_of
+from leadsurvey.web.organiser.findings import (
+    Notes,
+    above,
+    below,
+    chosen,
+    languages_of,
+    of_unit,
+    of_units,
+    release_of,
+    spoken,
+)
 from leadsurvey.web.organiser.guard import ORGANISER, VIEWER, allowed
 from leadsurvey.web.organiser.seen import Answer, page, refusing
-from leadsurvey.web.shared import store
+from leadsurvey.web.shared import shared, store
 
 AT_ONCE = 50  # units of one page
+KEPT = 8  # reports kept at hand
 MOST_PLANNED = 1000  # units of a round whose plan is worked out anew for a page
 
 room = Blueprint("results", __name__)
@@ -43,6 +57,31 @@ def index(name: str) -> Answer:
         others=others,
         notes=notes,
     )
+
+
+@room.get("/round/<name>/report")
+@allowed(VIEWER, says="read a report")
+@refusing
+def on_screen(name: str) -> Answer:
+    """The report of one unit on a page, in one of the languages there are."""
+    release = release_of(name)
+    unit, language = chosen(release.findings, request.args.get("unit")), request.args.get("language", "")
+    guard.adds(unit.name)
+    told = spoken(release, language) if language else release
+    languages = languages_of(name)
+    html = Markup(_on_screen(name, release.hash, unit.id, told.findings.language))  # noqa: S704 - made of our templates
+    return page(
+        "report.html", name, unit=unit, html=html, languages=languages, spoken=told.findings.language,
+        findings=release.findings,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=KEPT)
+def _on_screen(name: str, digest: str, unit: str, language: str) -> str:  # noqa: ARG001 - what a report is known by
+    from leadsurvey.report.screen import screen  # draws: only who looks at a report loads what draws
+
+    release = spoken(release_of(name), language)
+    return screen(release.findings, unit, release.hash, shared().settings.templates)
 
 
 def first_of(sent: str | None) -> int:

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from leadsurvey.analysis.disclosure.figures import Figure, Shown, Withheld
 from leadsurvey.analysis.findings import ALL_STAFF, CapabilityInfo, Findings, LevelInfo, UnitFindings
 from leadsurvey.questionnaire.model import CapabilityId, LevelId
-from leadsurvey.report import narrative, recommend, words
+from leadsurvey.report import recommend, turnout
+from leadsurvey.report.chapters.page import Column, Entry, Line
 from leadsurvey.report.marks import ALL, Mark, Row, Style, level_style
-from leadsurvey.report.pages import Column, Entry, Line
+from leadsurvey.report.tongue import Tongue
 
 _PALE, _DEEP = (0xF3, 0xF6, 0xF6), (0x77, 0xA6, 0xB1)  # ink on the deeper one has a contrast of 5.9
 
@@ -21,18 +22,18 @@ def styles(levels: Sequence[LevelInfo]) -> dict[LevelId, Style]:
     return found
 
 
-def columns(findings: Findings, unit: UnitFindings) -> tuple[Column, ...]:
+def columns(findings: Findings, unit: UnitFindings, tongue: Tongue) -> tuple[Column, ...]:
     """Levels with figures in this unit, then all staff if that is more than one level, then reference levels."""
     present = {level for row in unit.scores.values() for level in row}
     own = [level for level in findings.levels if level.id in present]
-    staff = LevelInfo(ALL_STAFF, "All staff", staff=False, reference=False)
+    staff = LevelInfo(ALL_STAFF, tongue.say("All staff"), staff=False, reference=False)
     several = sum(level.staff for level in own) != 1  # all staff would be that level once more
     inner = [level for level in own if not level.reference]
     order = [*inner, *([staff] if several and ALL_STAFF in present else [])]
     order += [level for level in own if level.reference]
     groups = {group.level: group for group in unit.groups}
     return tuple(
-        Column(level.id, level.title, narrative.answered(groups.get(level.id)), _is_apart(order, place))
+        Column(level.id, level.title, turnout.answered(groups.get(level.id)), _is_apart(order, place))
         for place, level in enumerate(order)
     )
 
@@ -44,17 +45,24 @@ def _is_apart(order: Sequence[LevelInfo], place: int) -> bool:
     return place > 0 and (level.id == ALL_STAFF or first_reference)
 
 
-def line(about: CapabilityInfo, unit: UnitFindings, among: Sequence[Column]) -> Line:
+def line(about: CapabilityInfo, unit: UnitFindings, among: Sequence[Column], tongue: Tongue) -> Line:
     """A capability with a figure for each column."""
     row = unit.scores.get(about.id, {})
-    return Line(about.title, tuple(_entry(row.get(column.level), apart=column.apart) for column in among))
+    return Line(about.title, tuple(_entry(row.get(column.level), tongue, apart=column.apart) for column in among))
 
 
-def _entry(figure: Figure | None, *, apart: bool) -> Entry:
+def _entry(figure: Figure | None, tongue: Tongue, *, apart: bool) -> Entry:
     cell = recommend.shown(figure, ALL_STAFF)
     if cell is None:
-        return Entry(narrative.plain(figure), apart=apart, withheld=isinstance(figure, Withheld))
-    return Entry(str(cell.value), words.span(cell), cell.rough, shade(cell.value), apart)
+        return Entry(plain(figure, tongue), apart=apart, withheld=isinstance(figure, Withheld))
+    return Entry(str(cell.value), tongue.span(cell.low, cell.high), cell.rough, shade(cell.value), apart)
+
+
+def plain(figure: Figure | None, tongue: Tongue) -> str:
+    """A figure as a cell of a table says it, without its range."""
+    if figure is None:
+        return tongue.say("not asked")
+    return tongue.say("withheld") if isinstance(figure, Withheld) else str(figure.value)
 
 
 def shade(value: float) -> str:
@@ -73,9 +81,9 @@ def ordered(findings: Findings, unit: UnitFindings, part: str) -> list[Capabilit
 class Marks:
     """Turns figures of a unit into marks of charts."""
 
-    def __init__(self, findings: Findings, unit: UnitFindings) -> None:
+    def __init__(self, findings: Findings, unit: UnitFindings, tongue: Tongue) -> None:
         self._unit, self._styles = unit, styles(findings.levels)
-        self._titles = {level.id: level.title for level in findings.levels} | {ALL_STAFF: "All staff"}
+        self._titles = {level.id: level.title for level in findings.levels} | {ALL_STAFF: tongue.say("All staff")}
 
     def mark(self, cell: recommend.Cell) -> Mark:
         """A shown figure as a mark."""

@@ -1,0 +1,132 @@
+"""Reports made in a process of their own, so that its memory is its own; prints what it took as JSON."""
+
+import json
+import resource
+import statistics
+import sys
+import time
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from weasyprint import CSS, HTML
+
+from leadsurvey.analysis.findings import Findings
+from leadsurvey.report.batch import write_reports
+from leadsurvey.report.book import Book
+from leadsurvey.report.charts import Chart
+from leadsurvey.report.pdf import Press, render
+from leadsurvey.report.tongue import Tongue
+from leadsurvey.report.typeset import OwnFiles
+from leadsurvey.report.vectors import with_charts
+from tests.report.organisation import organisation
+
+TEMPLATES, RELEASE = Path(__file__).parents[2] / "templates", "3f2a9c1b" * 8
+TIMES = 7
+
+
+def twelve_pages() -> Findings:
+    """Findings whose report has twelve pages and more than eight charts, each with its table."""
+    whole = organisation()
+    root = replace(whole.units["root"], changes={})
+    return replace(whole, units={**whole.units, "root": root}, who_led=None, answers={}, tasks=whole.tasks[:2])
+
+
+def ours() -> dict[str, float]:
+    """One report, warm, and where its time goes."""
+    findings = twelve_pages()
+    document = render(findings, "root", RELEASE, TEMPLATES)
+    book = Book(findings, "root", Tongue())
+    pages = len(book.pages())
+    found = {"cpu_s": _median(lambda: render(findings, "root", RELEASE, TEMPLATES)), "kb": len(document) / 1024}
+    return found | {"pages": pages, "charts": len(book.charts)} | _shares(findings)
+
+
+def _shares(findings: Findings) -> dict[str, float]:
+    """Seconds of CPU by what is done."""
+    press = Press(TEMPLATES, "en")
+    parts: dict[str, list[float]] = {"charts_s": [], "words_s": [], "layout_s": [], "placing_s": []}
+    for _ in range(TIMES):
+        start = time.process_time()
+        book = Book(findings, "root", press.tongue)
+        html = press.html(findings, book, RELEASE)
+        told = time.process_time()
+        drawn = [chart.pdf for chart in book.charts]
+        painted = time.process_time()
+        document = press.document(html)
+        laid_out = time.process_time()
+        with_charts(document, drawn)
+        marks = (start, told, painted, laid_out, time.process_time())
+        for name, place in (("words_s", 0), ("charts_s", 1), ("layout_s", 2), ("placing_s", 3)):
+            parts[name].append(marks[place + 1] - marks[place])
+    return {name: statistics.median(times) for name, times in parts.items()}
+
+
+def plain() -> dict[str, float]:
+    """The same pages and charts the plain way: pictures of 200 dots an inch, and a stylesheet read each time."""
+    findings, folder = twelve_pages(), TEMPLATES / "report"
+    press = Press(TEMPLATES, "en")
+
+    def made() -> bytes:
+        book = Book(findings, "root", press.tongue, _picture)
+        html = press.html(findings, book, RELEASE)
+        fetcher = OwnFiles(folder / "fonts")
+        style = CSS(filename=folder / "report.css", url_fetcher=fetcher)
+        document: bytes = HTML(string=html, url_fetcher=fetcher).write_pdf(stylesheets=[style], pdf_variant="pdf/ua-1")
+        return document
+
+    made()
+    return {"cpu_s": _median(made)}
+
+
+def _picture(_: int, chart: Chart, __: str) -> str:
+    return "data:image/png;base64," + b64encode(chart.png(200)).decode()
+
+
+def memory(marks: Iterator[int]) -> dict[str, float]:
+    """The most memory of this process after so many reports, in MB."""
+    findings, found, done = twelve_pages(), {}, 0
+    for mark in marks:
+        for _ in range(mark - done):
+            render(findings, "root", RELEASE, TEMPLATES)
+        done = mark
+        found[f"rss_mb_{mark}"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return found
+
+
+def batch(number: int, folder: Path) -> dict[str, float]:
+    """So many units' reports by two processes."""
+    whole = organisation()
+    unit = whole.units["homes"]
+    units = {"root": whole.units["root"]} | {
+        f"u{n}": replace(unit, id=f"u{n}", name=f"Unit {n}") for n in range(number)
+    }
+    many, start = replace(whole, units=units), time.perf_counter()
+    made = list(write_reports(many, RELEASE, list(units)[1:], TEMPLATES, folder, jobs=2))
+    assert not any(written.fault for written in made)
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return {"wall_s": time.perf_counter() - start, "worker_mb": children}
+
+
+def _median(work: Callable[[], object]) -> float:
+    times = []
+    for _ in range(TIMES):
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return statistics.median(times)
+
+
+if __name__ == "__main__":
+    what, *more = sys.argv[1:]
+    match what:
+        case "ours":
+            result = ours()
+        case "plain":
+            result = plain()
+        case "memory":
+            result = memory(map(int, more))
+        case _:
+            result = batch(int(more[0]), Path(more[1]))
+    print(json.dumps(result))  # noqa: T201 - it is all this script does

@@ -9,7 +9,10 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from leadsurvey import demo, fieldwork
+from leadsurvey import demo
+from leadsurvey.fieldwork.inviting import invite
+from leadsurvey.fieldwork.opening import open_round
+from leadsurvey.fieldwork.standing import stored_round
 from leadsurvey.responses.seal import Keyring
 from leadsurvey.responses.store import Store
 from leadsurvey.rounds.load import load
@@ -47,10 +50,10 @@ class Opened:
         """Paths of new personal links."""
         keys = Keyring(self.settings.keys)
         with Store(self.settings.database) as store:
-            survey = fieldwork.stored_round(store, self.name)[1]
+            survey = stored_round(store, self.name)[1]
             said = f"{level}-{datetime.now(UTC).timestamp()}"
             asked = [Person(f"{number}-{said}@example.org", unit, level, "en") for number in range(people)]
-            return [link.address for link in fieldwork.invite(store, keys, survey, asked, "")]
+            return [link.address for link in invite(store, keys, survey, asked, "")]
 
     def sent(self) -> int:
         """How many responses lie sealed."""
@@ -95,5 +98,5 @@ def _open(folder: Path, name: str, questionnaire: str, invitations: str) -> Open
     settings = replace(Settings.from_environment(folder / "data", {}), keys=folder / "keys")
     with Store(settings.database) as store:
         store.migrate()
-        fieldwork.open_round(store, Keyring(settings.keys), load(path, settings.questionnaires), settings.catalogues)
+        open_round(store, Keyring(settings.keys), load(path, settings.questionnaires), settings.catalogues)
     return Opened(settings, name)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from leadsurvey import whole
 from leadsurvey.cli.shell import A_FILE, teaching_errors
 from leadsurvey.settings import Settings
 
@@ -55,7 +56,7 @@ def _print(settings: Settings, path: Path, output: Path, language: str | None) -
         made = booklet(spoken, language or spoken.keys.language, settings.templates)
     except LayoutError as error:
         raise click.ClickException(str(error)) from None
-    output.write_bytes(made)
+    whole.write(output, made)
 
 
 @click.command()
@@ -72,7 +73,7 @@ def schema(kind: str, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
     else:
-        output.write_text(text, encoding="utf-8", newline="\n")
+        whole.write(output, text.encode())
         click.echo(
             f"Schema of a {kind}: {output}. Name it in your file's first line: # yaml-language-server: $schema=PATH"
         )

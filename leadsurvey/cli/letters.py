@@ -1,12 +1,11 @@
 """The command that makes invitations on paper."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from leadsurvey import console
+from leadsurvey import console, whole
 from leadsurvey.cli.shell import A_FILE, opened, teaching_errors
 from leadsurvey.settings import Settings
 
@@ -87,9 +86,7 @@ def _write(
                 made = invitations(some, surveys, settings.templates, form)
             except LayoutError as error:
                 raise click.ClickException(str(error)) from None
-            path.unlink(missing_ok=True)  # or what others may read there would stay theirs to read
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(made)
+            whole.write(path, made, private=True)
             step()
     return paths
 

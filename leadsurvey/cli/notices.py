@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from leadsurvey import whole
 from leadsurvey.cli.shell import A_FILE, opened, teaching_errors
 from leadsurvey.settings import Settings
 
@@ -32,7 +33,7 @@ def notice(settings: Settings, name: str, output: Path) -> None:
         _refuse_to_overwrite(output / file)
     output.mkdir(parents=True, exist_ok=True)
     for file, text in made.items():
-        (output / file).write_text(text, encoding="utf-8")
+        whole.write(output / file, text.encode())
         click.echo(f"Draft: {output / file}")
     click.echo("Complete what stands in square brackets, and have both checked by who is responsible.")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from leadsurvey import whole
 from leadsurvey.cli.shell import A_FILE, opened, teaching_errors
 from leadsurvey.settings import Settings
 
@@ -96,7 +97,7 @@ def _write(settings: Settings, asked: Asked, level: "LevelId", letter: str | Non
         made = make(held=held, only=letter)
     except LayoutError as error:
         raise click.ClickException(str(error)) from None
-    target.write_bytes(made)
+    whole.write(target, made)
     click.echo(f"{target}: what '{level}' is asked, {_told(letter, known)}")
 
 

@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 
 import click
 
-from leadsurvey import console
+from leadsurvey import console, whole
 from leadsurvey.cli.shell import A_FILE, opened, teaching_errors
 from leadsurvey.settings import Settings
 
@@ -63,7 +63,7 @@ def _write(settings: Settings, survey: "Round", spoken: str, unit: str | None, r
         made = poster_of(survey, spoken, settings.address, settings.templates, Way(unit or "", route or ""))
     except LayoutError as error:
         raise click.ClickException(str(error)) from None
-    path.write_bytes(made)
+    whole.write(path, made)
 
 
 def _refuse_unknown(option: str, given: str | None, known: list[str]) -> None:

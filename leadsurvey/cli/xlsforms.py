@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ParamSpec
 
 import click
 
+from leadsurvey import whole
 from leadsurvey.cli.shell import A_FILE, teaching_errors
 from leadsurvey.settings import Settings
 
@@ -90,11 +91,9 @@ def _expect(option: str, name: str, known: Iterable[str]) -> None:
 
 
 def _write(output: Path, made: bytes) -> None:
-    try:
-        with output.open("xb") as file:
-            file.write(made)
-    except FileExistsError:
-        raise click.ClickException(f"{output} is there already; nothing was written. Name another with -o") from None
+    if output.exists():
+        raise click.ClickException(f"{output} is there already; nothing was written. Name another with -o")
+    whole.write(output, made)
 
 
 def _say_what_is_missing(asked: "Questionnaire", level: "LevelId") -> None:

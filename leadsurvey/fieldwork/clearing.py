@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from leadsurvey import whole
 from leadsurvey.records.traces import Marks
 from leadsurvey.responses.database import StorageError
 from leadsurvey.responses.store import Store
@@ -57,7 +58,7 @@ def alone(folders: Folders) -> Iterator[None]:
 def clear(folders: Folders, name: str) -> Cleared:
     """Delete the files of a round that point at people, and take its people out of the copies made here."""
     cleared = Cleared()
-    halves = folders.backups.glob("*.part*")  # of a copy that was cut off: they may hold everybody
+    halves = [*whole.halves(folders.links(name)), *folders.backups.glob(f"*{whole.HALF}*")]  # they may hold everybody
     for path in (folders.links(name), folders.letters(name), folders.keyed(name), *halves):
         if delete(path):
             cleared.gone.append(_called(folders, path))

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from leadsurvey.fieldwork.standing import FieldworkError, stored_round
 from leadsurvey.fieldwork.telling import Release, earlier, in_one_order, released
+from leadsurvey.responses import keyed
 from leadsurvey.responses.body import unpack
 from leadsurvey.responses.seal import Keyring, open_responses
 from leadsurvey.responses.store import Store
@@ -37,5 +38,5 @@ def close(store: Store, keys: Keyring, name: str, backups: Path, links: Path, no
     store.rebuild()
     store.back_up(backups / f"{name}-closed.db", name)
     keys.destroy_round_keys(name)
-    links.unlink(missing_ok=True)
+    keyed.erase(links)
     return released(store, name)

@@ -1,10 +1,8 @@
 """Whole copies of an installation, made while people answer, and brought back."""
 
 import io
-import os
 import tarfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -14,9 +12,9 @@ from leadsurvey.fieldwork.standing import FieldworkError
 from leadsurvey.records import clock
 from leadsurvey.responses.database import StorageError
 from leadsurvey.responses.store import Store
+from leadsurvey.whole import HALF, whole, write
 
 LARGEST_KEY = 4096  # bytes
-HALF = ".part"  # at the end of the name of a file that is not whole yet
 
 
 def back_up(store: Store, folders: Folders, path: Path, today: date) -> tuple[Path, Path]:
@@ -28,7 +26,7 @@ def back_up(store: Store, folders: Folders, path: Path, today: date) -> tuple[Pa
     for each in (path, keys):
         if each.exists():
             raise FieldworkError(f"{each} is there already; name another file, or move it away")
-    with _whole(path) as data_draft, _whole(keys) as keys_draft:  # both or neither
+    with whole(path, private=True) as data_draft, whole(keys, private=True) as keys_draft:  # both or neither
         before = _keys_in(folders.keys)  # a round may be opened or closed meanwhile
         store.copy(data_draft)
         keys_draft.write_bytes(_packed(before | _keys_in(folders.keys)))
@@ -42,14 +40,14 @@ def restore(folders: Folders, path: Path, keys: Path, today: date) -> None:
     The clock is believed, however long ago the copy was made: what is overdue can be erased here without harm, since
     the copy itself is still there.
     """
-    for folder in (folders.data, folders.keys):
-        if folder.exists() and any(each != folders.keys and HALF not in each.suffix for each in folder.iterdir()):
-            raise FieldworkError(f"{folder} is not empty; name a new data folder, so that nothing is overwritten")
     secrets_ = _unpacked(keys)
+    for folder in (folders.data, folders.keys):
+        if folder.exists() and any(_is_in_the_way(each, folders, secrets_) for each in folder.iterdir()):
+            raise FieldworkError(f"{folder} is not empty; name a new data folder, so that nothing is overwritten")
     if not path.is_file():
         raise FieldworkError(f"{path} is not there; name the copy that `leadsurvey backup` made")
     folders.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _whole(folders.database) as draft:
+    with whole(folders.database, private=True) as draft:
         draft.write_bytes(path.read_bytes())
         with Store(draft, create=False) as copy:
             copy.migrate()
@@ -59,35 +57,16 @@ def restore(folders: Folders, path: Path, keys: Path, today: date) -> None:
         _put_back(folders.keys, secrets_)  # before the database is there: without keys it would be of no use
 
 
+def _is_in_the_way(path: Path, folders: Folders, keys: Mapping[str, bytes]) -> bool:
+    """Whether something was there before; what a restoring left that was cut off is half files, and these very keys."""
+    if path == folders.keys or HALF in path.suffix:
+        return False
+    return path.parent != folders.keys or not path.is_file() or path.read_bytes() != keys.get(path.name)
+
+
 def _put_back(folder: Path, keys: dict[str, bytes]) -> None:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name, content in keys.items():
-        with _whole(folder / name) as draft:
-            draft.write_bytes(content)
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[Path]:
-    """A file beside the one meant that only its owner can read; it takes its place once all went well."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}{HALF}")
-    for left in _with_logs(draft):  # of an earlier time that was cut off
-        left.unlink(missing_ok=True)
-    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    try:
-        yield draft
-        handle = os.open(draft, os.O_RDONLY)
-        os.fsync(handle)
-        os.close(handle)
-        draft.replace(path)
-    finally:
-        for left in _with_logs(draft):
-            left.unlink(missing_ok=True)
-
-
-def _with_logs(database: Path) -> list[Path]:
-    """A file, and what SQLite may leave beside it."""
-    return [database.with_name(f"{database.name}{kind}") for kind in ("", "-wal", "-shm", "-journal")]
+        write(folder / name, content, private=True)
 
 
 def _keys_in(folder: Path) -> dict[str, bytes]:
@@ -118,5 +97,4 @@ def _unpacked(path: Path) -> dict[str, bytes]:
 
 
 def _note_the_day(backups: Path, today: date) -> None:
-    backups.mkdir(parents=True, exist_ok=True, mode=0o700)
-    (backups / COPY).write_text(f"{today}\n", encoding="ascii")
+    write(backups / COPY, f"{today}\n".encode(), private=True)

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
+from leadsurvey import whole
 from leadsurvey.fieldwork.delivery import DAYS, closed_round, finish, in_each_language, spoken, today
 from leadsurvey.fieldwork.despatch import Watch, alone, despatch
 from leadsurvey.fieldwork.posting import Office, refuse_home
@@ -48,9 +49,7 @@ def keep_words(folder: Path, words: str) -> None:
     """Keep there what happens next, in the organiser's words."""
     _check_length(words)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = _next_steps(folder)
-    path.write_text("\n".join(words.split("\r\n")) + "\n", encoding="utf-8")
-    path.chmod(0o600)
+    whole.write(_next_steps(folder), ("\n".join(words.split("\r\n")) + "\n").encode(), private=True)
 
 
 def next_steps(folder: Path) -> list[str]:

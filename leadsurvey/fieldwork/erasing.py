@@ -9,6 +9,7 @@ from pathlib import Path
 from time import sleep
 from zoneinfo import ZoneInfo
 
+from leadsurvey import whole
 from leadsurvey.fieldwork import clearing
 from leadsurvey.fieldwork.certificate import Erasure, written
 from leadsurvey.fieldwork.clearing import Folders
@@ -105,7 +106,7 @@ def _erase(store: Store, folders: Folders, name: str, now: datetime, who: str, *
         looked_at=len(files) + len(database),
         database=_digest(folders.database),
     )
-    path.write_text(written(done), encoding="utf-8")
+    whole.write(path, written(done).encode())
     return Certificate(path, written(done))
 
 

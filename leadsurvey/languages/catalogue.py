@@ -16,6 +16,8 @@ from babel.messages import Message as BabelMessage
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, escape, normalize, read_po, unescape
 
+from leadsurvey import whole
+
 WIDTH = 100
 LARGEST = 5_000_000
 MOST_FORMS = 6  # no language has more plural forms
@@ -197,9 +199,7 @@ def write(path: Path, catalogue: Catalogue) -> None:
     entries = [_header(catalogue, forms)]
     entries += [_entry(message, forms.num_plurals, "") for message in catalogue.messages]
     entries += [_entry(message, forms.num_plurals, "#~ ") for message in catalogue.gone]
-    fresh = path.with_name(f"{path.name}.new")
-    fresh.write_bytes("\n".join(entries).encode())
-    fresh.replace(path)  # at once, so that no translation is lost on a full disk
+    whole.write(path, "\n".join(entries).encode())  # at once, so that no translation is lost on a full disk
 
 
 def _forms(catalogue: Catalogue) -> Catalog:

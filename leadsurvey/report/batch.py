@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import quote
 
+from leadsurvey import whole
 from leadsurvey.analysis.findings import Findings
 from leadsurvey.report.kind import REPORT, Kind
 from leadsurvey.report.stamp import bears, stamp
@@ -100,14 +101,7 @@ def write_report(  # what a report is made of
 
     document = render(findings, unit, release, templates, logo, kind)
     path = report_path(folder, findings.round, unit)
-    draft = path.with_suffix(".part")
-    try:
-        draft.write_bytes(document)
-        draft.replace(path)
-    except OSError as error:  # a write that fails does not say where
-        raise OSError(error.errno, error.strerror, str(path)) from None
-    finally:
-        draft.unlink(missing_ok=True)
+    whole.write(path, document)
     return path
 
 

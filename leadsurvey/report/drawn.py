@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import quote
 
+from leadsurvey import whole
 from leadsurvey.analysis.findings import Findings
 from leadsurvey.report import charts
 from leadsurvey.report.book import Book
@@ -26,5 +27,5 @@ def write_charts(findings: Findings, unit: str, templates: Path, folder: Path) -
 
 
 def _write(chart: Chart, tells: str, path: Path) -> None:
-    path.with_name(f"{path.name}.svg").write_text(chart.svg(tells), encoding="utf-8")
-    path.with_name(f"{path.name}.png").write_bytes(chart.png(DPI))
+    whole.write(path.with_name(f"{path.name}.svg"), chart.svg(tells).encode())
+    whole.write(path.with_name(f"{path.name}.png"), chart.png(DPI))

@@ -73,11 +73,10 @@ class Connection:
             self.db.execute("BEGIN IMMEDIATE")
             try:
                 yield
-            except BaseException:
+                self.db.commit()
+            except BaseException:  # a commit that fails as well: the next to use this connection must not find it begun
                 self.db.rollback()
                 raise
-            else:
-                self.db.commit()
 
     def rebuild(self) -> None:
         """Write the file anew, without free pages, and empty the write-ahead log."""

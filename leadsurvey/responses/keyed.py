@@ -6,13 +6,12 @@ A form is known by the number somebody wrote on its sheet. The number joins the 
 import csv
 import hashlib
 import json
-import os
-import secrets
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from leadsurvey.responses.cells import Cells, Rule
 from leadsurvey.rounds.sheet import Row, Sheet
+from leadsurvey.whole import halves, whole
 
 SHEET = "sheet"
 ABOUT = ("unit", "level")
@@ -90,20 +89,11 @@ def _number(sheet: Sheet, row: Row, forms: Forms) -> int | None:
 
 def write(path: Path, rows: Iterable[Iterable[str]]) -> None:
     """Write a table that only its owner can read: all of it or none."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerows(rows)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    with whole(path, private=True) as draft, draft.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(rows)
 
 
 def erase(path: Path) -> None:
     """Delete a table, and what a crash may have left of it."""
-    for each in (*path.parent.glob(f".{path.name}.*"), path):
+    for each in (*halves(path), path):
         each.unlink(missing_ok=True)

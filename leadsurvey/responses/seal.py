@@ -14,6 +14,8 @@ from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.secret import SecretBox
 
+from leadsurvey.whole import sync
+
 Token = NewType("Token", str)
 TokenHash = NewType("TokenHash", str)
 Use = Literal["turn", "copy", "factor"]  # of what a page carries: a turn at a shared device, a copy, a second factor
@@ -86,13 +88,13 @@ class Keyring:
     def destroy_round_keys(self, name: str) -> None:
         """Make every earlier copy of sealed answers, draws, and drafts on personal links, unreadable for ever."""
         for kind in ("key", "links", "pages"):
-            path = self._path(name, kind)
-            if path.exists():
+            left = self.folder.glob(f".{name}.{kind}.*")  # where making one was cut off
+            for path in filter(Path.exists, (*left, self._path(name, kind))):
                 with path.open("r+b") as file:
                     file.write(secrets.token_bytes(path.stat().st_size))
                     os.fsync(file.fileno())
                 path.unlink()
-                _sync_folder(self.folder)
+                sync(self.folder)
 
     def _read(self, name: str, kind: str, loss: str) -> bytes:
         path = self._path(name, kind)
@@ -296,12 +298,4 @@ def _write_private(path: Path, data: bytes) -> None:
         pass
     finally:
         draft.unlink(missing_ok=True)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(path.parent)

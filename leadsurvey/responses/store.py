@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from leadsurvey.responses.database import Connection, StorageError, told
 from leadsurvey.responses.seal import TokenHash, random_id
+from leadsurvey.whole import whole
 
 State = Literal["open", "closing", "closed"]
 Door = Literal["open", "shut"]
@@ -277,10 +278,7 @@ class Store(Connection):
         Nothing of people goes into it, whatever their round: they are promised to be erased, and a copy would keep
         them. Nor do answers that are still sealed, or accounts.
         """
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = path.with_suffix(".part")
-        draft.unlink(missing_ok=True)
-        with told(path):
+        with told(path), whole(path, private=True) as draft:
             self.run("VACUUM INTO ?", (str(draft),))
             copy = Database(draft)
             count = "SELECT count(*), total(length(answers)) FROM responses WHERE round = ?"
@@ -292,10 +290,8 @@ class Store(Connection):
             copy.execute("VACUUM")
             sound = copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             copy.close()
-        if not (same and sound):
-            raise StorageError(f"the backup {draft} does not hold what the database holds; the key is kept")
-        draft.chmod(0o600)
-        draft.replace(path)
+            if not (same and sound):
+                raise StorageError(f"the backup {path} does not hold what the database holds; the key is kept")
 
     def responses(self, name: str) -> tuple[list[int], bytes]:
         """The place of each response, and their rows of int8 codes one after the other."""

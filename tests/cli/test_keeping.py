@@ -137,12 +137,12 @@ def test_a_backup_that_is_cut_off_leaves_neither_file(used):
 
 
 def test_what_a_killed_backup_or_restore_left_is_in_nobodys_way(used, tmp_path):
-    (used / "copy.db.part").write_bytes(b"half")
+    (used / ".copy.db.0a1b2c3d.part").write_bytes(b"half")
     assert leadsurvey(used, "backup", used / "copy.db")[0] == 0
     assert not list(used.glob("*.part*"))
     data = tmp_path / "elsewhere" / "data"
     data.mkdir(parents=True)
-    for half in ("leadsurvey.db.part", "leadsurvey.db.part-wal"):
+    for half in (".leadsurvey.db.0a1b2c3d.part", ".leadsurvey.db.0a1b2c3d.part-wal"):
         (data / half).write_bytes(b"half")
     code, _, said = leadsurvey(data.parent, "restore", used / "copy.db")
     assert code == 0, said

@@ -261,7 +261,7 @@ def test_deleting_leaves_nothing_not_even_what_a_crash_left(keyings):
     for keying in KEYINGS:
         keyings.save(keying, 1, form())
     keyings.write_answers()
-    (keyings.folder / ".first.csv.00c0ffee").write_text("1,east,front\n")
+    (keyings.folder / ".first.csv.00c0ffee.part").write_text("1,east,front\n")
     keyings.delete()
     assert list(keyings.folder.iterdir()) == []
 

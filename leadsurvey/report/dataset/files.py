@@ -1,9 +1,9 @@
 """The files of an export: which there are, what each holds, and how they come into a folder, all or none."""
 
 from collections.abc import Collection, Mapping
+from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from leadsurvey.analysis.findings import Findings
 from leadsurvey.report.dataset.about import about
@@ -14,6 +14,7 @@ from leadsurvey.report.dataset.spss import sav
 from leadsurvey.report.dataset.syntax import syntax
 from leadsurvey.report.dataset.table import Table
 from leadsurvey.report.dataset.text import as_csv
+from leadsurvey.whole import whole
 
 
 class Form(StrEnum):
@@ -61,15 +62,13 @@ def _with(name: str, ending: str) -> str:
 
 def write(folder: Path, made: Mapping[str, bytes]) -> None:
     """Write the files in place of those of the same names: beside them first, so that what fails changes nothing."""
-    folder.mkdir(parents=True, exist_ok=True)
     for name in made:
         if (folder / name).is_dir():
             raise IsADirectoryError(None, "a folder has the name of a file that is to be written", str(folder / name))
-    with TemporaryDirectory(prefix=".export-", dir=folder) as drafts:
+    with ExitStack() as drafts:
         for name, content in made.items():
+            draft = drafts.enter_context(whole(folder / name))
             try:
-                (Path(drafts) / name).write_bytes(content)
+                draft.write_bytes(content)
             except OSError as error:  # a write that fails does not say where
                 raise OSError(error.errno, error.strerror, str(folder / name)) from None
-        for name in made:
-            (Path(drafts) / name).replace(folder / name)

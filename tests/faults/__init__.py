@@ -1,0 +1,1 @@
+"""What breaks: killed programs, full and slow disks, clocks that step."""

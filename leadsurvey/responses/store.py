@@ -167,6 +167,17 @@ class Store(Connection):
         """The invitation that a link stands for."""
         return self._invitation("token_hash = ?", (token,))
 
+    def linked(self, token: TokenHash) -> tuple[Invitation, KnownRound, bytes | None] | None:
+        """All that a link leads to: the invitation, how its round stands, and the sealed draft."""
+        row = self.one(
+            "SELECT number, round, i.token_hash, unit, level, i.state, person, "
+            "r.id, r.state, fingerprint, public_key, door, "
+            "(SELECT sealed FROM drafts d WHERE d.token_hash = i.token_hash) "
+            "FROM invitations i JOIN rounds r ON r.id = i.round WHERE i.token_hash = ?",
+            (token,),
+        )
+        return (Invitation(*row[:7]), KnownRound(*row[7:12]), row[12]) if row else None
+
     def draft(self, token: TokenHash) -> bytes | None:
         """The sealed draft of a link."""
         row = self.one("SELECT sealed FROM drafts WHERE token_hash = ?", (token,))

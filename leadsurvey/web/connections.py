@@ -20,6 +20,7 @@ class Connections:
         self._free: list[tuple[float, Store]] = []
         self._lock = Lock()
         self._watched = False
+        self._last = 0.0
 
     def take(self) -> Store:
         """One for this request: the one used last, else a new one."""
@@ -31,18 +32,20 @@ class Connections:
     def give_back(self, store: Store) -> None:
         """Keep it for the next request, for a moment."""
         with self._lock:
-            self._free.append((time.monotonic(), store))
+            self._last = time.monotonic()
+            self._free.append((self._last, store))
             if not self._watched:
                 self._watched = True
                 Thread(target=self._watch, daemon=True).start()
 
     def _watch(self) -> None:
-        """Let go of what waits too long, until nothing waits."""
+        """Let go of what waits too long, until nobody comes any more."""
         while self._watched:
             time.sleep(WAITS / 4)
             with self._lock:
-                late = [store for since, store in self._free if time.monotonic() - since > WAITS]
+                now = time.monotonic()
+                late = [store for since, store in self._free if now - since > WAITS]
                 self._free = [each for each in self._free if each[1] not in late]
-                self._watched = bool(self._free)
+                self._watched = bool(self._free) or now - self._last <= WAITS
             for store in late:
                 store.close()

@@ -1,11 +1,15 @@
 """What a web application gives its templates: rules, the marks of long texts, and texts in the language of the page."""
 
+from functools import lru_cache
+
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from leadsurvey.languages import locales
 from leadsurvey.questionnaire import marks
 from leadsurvey.web import language
+
+TEXTS = 512  # long texts of questionnaires kept as HTML: they are the same for everybody
 
 
 def dress(environment: Environment) -> None:
@@ -20,11 +24,13 @@ def dress(environment: Environment) -> None:
     environment.filters |= {"marked": marked, "marked_line": marked_line}
 
 
+@lru_cache(maxsize=TEXTS)
 def marked(text: str, differs: bool = False) -> Markup:
     """A long text as paragraphs; what `differs` between arms is shown in the preview only."""
     return Markup(marks.as_html(text, shows_difference=differs))  # noqa: S704 - everything in it is escaped
 
 
+@lru_cache(maxsize=TEXTS)
 def marked_line(text: str, differs: bool = False) -> Markup:
     """The same within one element."""
     return Markup(marks.as_html_line(text, shows_difference=differs))  # noqa: S704 - everything in it is escaped

@@ -41,11 +41,12 @@ def is_switched(languages: Sequence[str]) -> bool:
 def speak(code: str) -> None:
     """Tell the rest of this request in a language."""
     g.language = code
+    g.texts = texts_in(code)
 
 
 def spoken() -> str:
     """The language of this request's page."""
-    code: str = g.get("language", _interface().language)
+    code: str = g.language if "language" in g else _interface().language
     return code
 
 
@@ -79,7 +80,8 @@ def for_templates() -> dict[str, object]:
 
 
 def _texts() -> NullTranslations:
-    return texts_in(spoken())
+    texts: NullTranslations = g.texts if "texts" in g else texts_in(spoken())
+    return texts
 
 
 def _interface() -> Interface:

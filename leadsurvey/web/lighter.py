@@ -20,7 +20,7 @@ TRAILER = struct.Struct("<II")
 
 def lighter(response: Response) -> Response:
     """The same answer, compressed for who takes it so, and of a length that tells little."""
-    if response.mimetype not in TEXTS or response.direct_passthrough:
+    if response.mimetype not in TEXTS or response.direct_passthrough or not response.data:
         return response
     response.vary.add("Accept-Encoding")
     if request.accept_encodings["gzip"]:

@@ -1,17 +1,21 @@
 """Someone with a link: their draft lies sealed in the database, and every page has an address."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from http import HTTPStatus
 from typing import Any
 
-from flask import abort, redirect, url_for
+from flask import abort, url_for
 from werkzeug.wrappers import Response
 
-from leadsurvey.responses.seal import open_draft, seal_draft, token_hash
+from leadsurvey.questionnaire.model import LevelId
+from leadsurvey.responses.seal import new_token, open_draft, seal_draft, token_hash
+from leadsurvey.responses.store import Invitation
 from leadsurvey.web import language
 from leadsurvey.web.handing import body_of, refuse_unless_open, settle
 from leadsurvey.web.shared import slow_down_guesses, store
 from leadsurvey.web.visit import Visit
+
+SOMEBODY = new_token()  # stands for the link on pages that are the same for many; nobody's, and new in every process
 
 
 class Linked(Visit):
@@ -23,9 +27,23 @@ class Linked(Visit):
             where.setdefault(language.FIELD, self.language)
         return url_for(f"respondent.{step}", _external=False, token=self.token, **where)
 
+    def alike(
+        self, known_by: Hashable, make: Callable[[Visit], str], unit: str | None = None, level: LevelId | None = None
+    ) -> str:
+        """A page made once for each process, for somebody of whom no more is known than is said here."""
+        invitation = Invitation(0, self.stored.id, token_hash(SOMEBODY), unit, level)
+        draft = {language.FIELD: self.kept_language} if self.is_kept else {}
+        where = known_by, unit, level, self.language, self.kept_language, self.is_kept
+        page = self.told.page(where, lambda: make(Linked(SOMEBODY, invitation, self.stored, draft)))
+        return page.replace(SOMEBODY, self.token)
+
     def to(self, step: str, **where: Any) -> Response:
         """Send the browser to another page of the same link."""
-        return redirect(self.path(step, **where), HTTPStatus.SEE_OTHER)
+        return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": self.path(step, **where)})
+
+    def door_in(self, code: str) -> str:
+        """The address of the first page in another language."""
+        return self.path("door", language=code)
 
     def save(self, change: Callable[[Visit], object], onward: int = 0) -> None:
         """Change the draft under the write lock, so that two devices never overwrite each other's pages.
@@ -70,12 +88,12 @@ def turn_down(token: str) -> Linked:
 
 def find_visit(token: str) -> Linked:
     """Whose link this is; 404 if nobody's."""
-    invitation = store().invitation(token_hash(token))
-    stored = store().known(invitation.round) if invitation else None
-    if invitation is None or stored is None:
+    found = store().linked(token_hash(token))
+    if found is None:
         slow_down_guesses()
         abort(HTTPStatus.NOT_FOUND)
-    visit = Linked(token, invitation, stored, open_draft(token, store().draft(invitation.token_hash)))
+    invitation, stored, sealed = found
+    visit = Linked(token, invitation, stored, open_draft(token, sealed))
     language.speak(visit.language)
     return visit
 

@@ -23,6 +23,7 @@ from leadsurvey.web.language import gettext
 from leadsurvey.web.linked import Linked, answering, find_visit, turn_down
 from leadsurvey.web.shared import shared, slow_down_guesses, store, voice
 from leadsurvey.web.told import told
+from leadsurvey.web.visit import Visit
 
 pages = Blueprint("respondent", __name__)
 Answer = Response | Redirect | str | steps.Shown
@@ -174,6 +175,12 @@ def door(token: str) -> Answer:
     if visit.is_answered:
         return render_template("respondent/thanks.html", survey=visit.survey, visit=visit, copy=None)
     visit = answering(token)
+    if visit.is_kept or visit.invitation.state != "open":
+        return _door(visit)
+    return visit.alike("door", _door, visit.unit, visit.level)
+
+
+def _door(visit: Visit) -> str:
     time = minutes(visit.survey.questionnaire, visit.level)
     return render_template(
         "respondent/door.html", survey=visit.survey, visit=visit, promise=visit.promise, minutes=time

@@ -28,8 +28,8 @@ HEADERS = {
 
 def add_headers(response: Response) -> Response:
     """Give every answer of the server its headers; what a view set itself stays."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    there = {name.lower() for name, _ in response.headers}
+    response.headers.extend([(name, value) for name, value in HEADERS.items() if name.lower() not in there])
     return response
 
 

@@ -193,19 +193,27 @@ def show_page(
     if turned_away := _turned_away(visit, number):
         return turned_away
     sheet = visit.sheet(number)
-    shown = render_template(
+    changing = changing or request.args.get("change") == "yes"
+    frame = {"number": number, "last": len(visit.stops), "goes_back": can_go_back(visit, number), "changing": changing}
+    if form is None and not visit.is_answered_on(sheet):  # nothing on it is of this person
+        make = partial(_page, sheet=sheet, frame=frame)
+        return visit.alike((visit.known_as(number), *frame.values()), make), status
+    return _page(visit, sheet, frame, form, is_conflict=status == HTTPStatus.CONFLICT), status
+
+
+def _page(
+    visit: Visit, sheet: Sheet, frame: dict[str, int], form: BaseForm | None = None, *, is_conflict: bool = False
+) -> str:
+    return render_template(
         "respondent/page.html",
         survey=visit.survey,
         visit=visit,
-        number=number,
         sheet=sheet,
         form=form or forms.sheet_form(sheet.lines, visit.answers, visit.comments, None),
-        kept=_kept(visit, sheet) if status == HTTPStatus.CONFLICT else (),
+        kept=_kept(visit, sheet) if is_conflict else (),
         seen=mark(visit, sheet),
-        goes_back=can_go_back(visit, number),
-        changing=changing or request.args.get("change") == "yes",
+        **frame,
     )
-    return shown, status
 
 
 def _kept(visit: Visit, sheet: Sheet) -> list[tuple[Line, str]]:

@@ -1,7 +1,7 @@
 """Someone who answers: their round, what they saved, and the pages they meet."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,14 +9,14 @@ from typing import Any
 from leadsurvey.questionnaire.model import ArmId, LevelId, Task
 from leadsurvey.responses.model import UNANSWERED
 from leadsurvey.responses.store import Invitation, KnownRound
-from leadsurvey.responses.walk import Stop, TaskStep, UndrawnStep, walk
+from leadsurvey.responses.walk import Stop, TaskStep, UndrawnStep
 from leadsurvey.rounds.model import Round
 from leadsurvey.rounds.places import Places
 from leadsurvey.rounds.promise import who_sees_what
 from leadsurvey.web import language
 from leadsurvey.web.shared import voice
 from leadsurvey.web.sheets import Sheet
-from leadsurvey.web.told import Told, told
+from leadsurvey.web.told import Told, known_as, told
 
 
 @dataclass
@@ -71,6 +71,13 @@ class Visit(ABC):
     @abstractmethod
     def send(self) -> bool:
         """Hand the answers in, once; False where there are none."""
+
+    def alike(
+        self, known_by: Hashable, make: Callable[["Visit"], str], unit: str | None = None, level: LevelId | None = None
+    ) -> str:
+        """A page that is the same for all of whom as much is said; where pages carry answers none is."""
+        del known_by, unit, level
+        return make(self)
 
     @property
     def answers(self) -> dict[str, int]:
@@ -129,7 +136,7 @@ class Visit(ABC):
     @property
     def stops(self) -> tuple[Stop, ...]:
         """The pages of this person."""
-        return walk(self.told.steps(self.level, self.draft.get("order", 0)), self.drawn)
+        return self.told.stops(self.level, self._order, tuple(self.drawn.items()))
 
     def sheet(self, number: int) -> Sheet:
         """What stands on the page of this number, from 1."""
@@ -141,7 +148,16 @@ class Visit(ABC):
         return [self._sheet(number, stop) for number, stop in enumerate(self.stops, 1)]
 
     def _sheet(self, number: int, stop: Stop) -> Sheet:
-        return self.told.sheet(number, stop, self.level, self.draft.get("order", 0))
+        return self.told.sheet(number, stop, self.level, self._order)
+
+    def known_as(self, number: int) -> Hashable:
+        """What tells the page of this number from all others of the round and language."""
+        return known_as(number, self.stops[number - 1], self.level, self._order)
+
+    @property
+    def _order(self) -> int:
+        order: int = self.draft.get("order", 0)
+        return order
 
     def is_left_behind(self, number: int) -> bool:
         """Whether this is a task that was answered: nobody comes back to one."""

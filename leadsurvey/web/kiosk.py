@@ -148,7 +148,7 @@ def check(name: str) -> Answer:
         return _lead(turn, shown)
     copy = receipt.of(turn)
     turn.draft = {}  # the page that thanks carries nothing on
-    return render_template("respondent/thanks.html", survey=turn.survey, visit=turn, copy=copy)
+    return receipt.thanks(turn, copy)
 
 
 @pages.post("/end")

@@ -1,21 +1,21 @@
 """Someone with a link: their draft lies sealed in the database, and every page has an address."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
 from flask import abort, url_for
 from werkzeug.wrappers import Response
 
-from leadsurvey.questionnaire.model import LevelId
-from leadsurvey.responses.seal import new_token, open_draft, seal_draft, token_hash
+from leadsurvey.responses.seal import open_draft, seal_draft, token_hash
 from leadsurvey.responses.store import Invitation
 from leadsurvey.web import language
 from leadsurvey.web.handing import body_of, refuse_unless_open, settle
-from leadsurvey.web.shared import slow_down_guesses, store
-from leadsurvey.web.visit import Visit
+from leadsurvey.web.ready import NOTHING, place
+from leadsurvey.web.shared import shared, slow_down_guesses, store
+from leadsurvey.web.visit import Known, Visit
 
-SOMEBODY = new_token()  # stands for the link on pages that are the same for many; nobody's, and new in every process
+LINK = place("link")
 
 
 class Linked(Visit):
@@ -27,15 +27,13 @@ class Linked(Visit):
             where.setdefault(language.FIELD, self.language)
         return url_for(f"respondent.{step}", _external=False, token=self.token, **where)
 
-    def alike(
-        self, known_by: Hashable, make: Callable[[Visit], str], unit: str | None = None, level: LevelId | None = None
-    ) -> str:
+    def alike(self, known_by: Known, make: Callable[[Visit], str], words: Mapping[str, str] = NOTHING) -> str:
         """A page made once for each process, for somebody of whom no more is known than is said here."""
-        invitation = Invitation(0, self.stored.id, token_hash(SOMEBODY), unit, level)
+        somebody = Invitation(0, self.stored.id, token_hash(LINK), known_by.unit, known_by.level)
         draft = {language.FIELD: self.kept_language} if self.is_kept else {}
-        where = known_by, unit, level, self.language, self.kept_language, self.is_kept
-        page = self.told.page(where, lambda: make(Linked(SOMEBODY, invitation, self.stored, draft)))
-        return page.replace(SOMEBODY, self.token)
+        where = self.stored.fingerprint, known_by, self.language, self.kept_language, self.is_kept
+        ready = shared().pages.get(where, lambda: make(Linked(LINK, somebody, self.stored, draft)))
+        return ready.filled({**words, "link": self.token})
 
     def to(self, step: str, **where: Any) -> Response:
         """Send the browser to another page of the same link."""

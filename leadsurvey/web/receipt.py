@@ -5,10 +5,12 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from http import HTTPStatus
 from threading import BoundedSemaphore
 
 from flask import Response, abort, render_template, request
+from markupsafe import Markup
 
 from leadsurvey.languages import locales
 from leadsurvey.questionnaire import telling
@@ -18,6 +20,7 @@ from leadsurvey.web import language
 from leadsurvey.web.handing import refuse_unless_open
 from leadsurvey.web.language import gettext
 from leadsurvey.web.linked import Linked
+from leadsurvey.web.ready import NOTHING
 from leadsurvey.web.shared import page_secret, shared
 from leadsurvey.web.steps import answer_to
 from leadsurvey.web.visit import Visit
@@ -70,6 +73,18 @@ def of(visit: Visit) -> Copy:
     kept = {name: visit.draft[name] for name in CARRIED if name in visit.draft}
     sealed = seal_carried(page_secret(visit.survey.id), {**kept, "language": visit.language}, "copy")
     return Copy(tuple(_sections(visit)), tuple(_explained(visit)), sealed)
+
+
+def thanks(visit: Visit, copy: Copy | None = None) -> str:
+    """The page after Send; with a copy in the answer to Send alone."""
+    known = {"survey": visit.survey, "visit": visit, "copy": copy, "explained": _as_html}
+    return render_template("respondent/thanks.html", **known)
+
+
+def _as_html(each: Explained) -> Markup:
+    make = partial(render_template, "respondent/task-explained.html", each=each)
+    page = shared().pages.get(("explained", language.spoken(), each), make)
+    return Markup(page.filled(NOTHING))  # noqa: S704 - made of our template
 
 
 def _sections(visit: Visit) -> Iterator[Section]:

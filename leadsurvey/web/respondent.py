@@ -23,7 +23,7 @@ from leadsurvey.web.language import gettext
 from leadsurvey.web.linked import Linked, answering, find_visit, turn_down
 from leadsurvey.web.shared import shared, slow_down_guesses, store, voice
 from leadsurvey.web.told import told
-from leadsurvey.web.visit import Visit
+from leadsurvey.web.visit import Known, Visit
 
 pages = Blueprint("respondent", __name__)
 Answer = Response | Redirect | str | steps.Shown
@@ -173,11 +173,11 @@ def door(token: str) -> Answer:
     """The promise and the way in; after sending, the thanks."""
     visit = find_visit(token)
     if visit.is_answered:
-        return render_template("respondent/thanks.html", survey=visit.survey, visit=visit, copy=None)
+        return receipt.thanks(visit)
     visit = answering(token)
     if visit.is_kept or visit.invitation.state != "open":
         return _door(visit)
-    return visit.alike("door", _door, visit.unit, visit.level)
+    return visit.alike(Known("door", visit.unit, visit.level), _door)
 
 
 def _door(visit: Visit) -> str:
@@ -256,7 +256,7 @@ def check(token: str) -> Answer:
     shown = steps.take_check(visit)
     if shown is not None:
         return _lead(visit, shown)
-    return render_template("respondent/thanks.html", survey=visit.survey, visit=visit, copy=receipt.of(visit))
+    return receipt.thanks(visit, receipt.of(visit))
 
 
 @pages.get("/a/<token>/explained/<int:number>")

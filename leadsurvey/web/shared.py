@@ -13,6 +13,7 @@ from leadsurvey.rounds.promise import Voice
 from leadsurvey.settings import Settings
 from leadsurvey.web import language
 from leadsurvey.web.connections import Connections
+from leadsurvey.web.ready import ReadyPages
 from leadsurvey.web.security import GuessLimit
 
 
@@ -24,6 +25,7 @@ class Survey:
     style: bytes
     only_simulated: bool = False  # pages that belong to no round, such as an unknown link, say so as well
     guesses: GuessLimit = field(default_factory=GuessLimit)
+    pages: ReadyPages = field(default_factory=ReadyPages)
 
     @cached_property
     def connections(self) -> Connections:

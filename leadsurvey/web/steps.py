@@ -7,6 +7,7 @@ from functools import partial
 from http import HTTPStatus
 
 from flask import abort, render_template, request
+from markupsafe import Markup
 from wtforms.form import BaseForm
 
 from leadsurvey.responses.model import UNANSWERED
@@ -14,8 +15,10 @@ from leadsurvey.responses.walk import TaskStep, UndrawnStep
 from leadsurvey.rounds.model import Round
 from leadsurvey.web import forms, language
 from leadsurvey.web.language import gettext
+from leadsurvey.web.ready import NOTHING, Ready, place
+from leadsurvey.web.shared import shared
 from leadsurvey.web.sheets import Line, Sheet
-from leadsurvey.web.visit import Visit
+from leadsurvey.web.visit import Known, Visit
 
 PREFER_NOT = ""  # how "I'd rather not say" is written in the form about unit and level
 
@@ -197,7 +200,7 @@ def show_page(
     frame = {"number": number, "last": len(visit.stops), "goes_back": can_go_back(visit, number), "changing": changing}
     if form is None and not visit.is_answered_on(sheet):  # nothing on it is of this person
         make = partial(_page, sheet=sheet, frame=frame)
-        return visit.alike((visit.known_as(number), *frame.values()), make), status
+        return visit.alike(Known((visit.known_as(number), *frame.values())), make), status
     return _page(visit, sheet, frame, form, is_conflict=status == HTTPStatus.CONFLICT), status
 
 
@@ -253,10 +256,27 @@ def show_check(visit: Visit) -> Next | Shown:
 def _check(visit: Visit, status: int) -> Shown:
     nothing = gettext("Nothing is answered yet. Answer at least one line, then send.")
     error = nothing if status != HTTPStatus.OK else None
-    page = render_template(
-        "respondent/check.html", survey=visit.survey, visit=visit, error=error, answer_to=partial(answer_to, visit)
+    sheets = [each for each in visit.sheets if each.lines]
+    make, words = partial(_check_page, sheets=sheets, error=error), _said(visit, sheets)
+    if error or visit.may_move:  # where they stand is on the page too
+        return Ready(make(visit)).filled(words), status
+    page = "check", visit.level, visit.order, *((each.number, each.kind) for each in sheets)
+    return visit.alike(Known(page, level=visit.level), make, words), status
+
+
+def _check_page(visit: Visit, sheets: list[Sheet], error: str | None) -> str:
+    return render_template(
+        "respondent/check.html", survey=visit.survey, visit=visit, sheets=sheets, error=error, answer=place
     )
-    return page, status
+
+
+def _said(visit: Visit, sheets: list[Sheet]) -> dict[str, str]:
+    """What the check says of every line, and of every task, of which it tells only whether it was answered."""
+    left = shared().pages.get(("left empty", language.spoken()), partial(render_template, "respondent/left-empty.html"))
+    empty = Markup(left.filled(NOTHING))  # noqa: S704 - made of our template
+    said = {line.key: answer_to(visit, line) or empty for each in sheets if not each.task for line in each.lines}
+    tasks = [each for each in sheets if each.task]
+    return said | {str(each.number): gettext("Answered.") if visit.is_answered_on(each) else empty for each in tasks}
 
 
 def answer_to(visit: Visit, line: Line) -> str:

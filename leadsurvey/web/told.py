@@ -1,6 +1,6 @@
 """A stored round in one of its languages, with what is worked out of it once for each process."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Hashable, Mapping
 from functools import cached_property, lru_cache, partial
 
 from leadsurvey.questionnaire.model import ArmId, LevelId
@@ -16,7 +16,6 @@ from leadsurvey.web.shared import store
 from leadsurvey.web.sheets import Sheet, sheet
 
 ESCAPED = 2  # bytes at most that a byte of text becomes in a draft
-MOST_PAGES = 300  # pages kept as HTML, of some 10 KB each
 MOST_SHEETS = 400  # pages kept ready: all orders of three levels of a long questionnaire
 BESIDE_A_KEY = 32  # bytes that an answer takes there besides its key, with the name of an arm
 
@@ -30,7 +29,6 @@ class Told:
         self._steps: dict[tuple[LevelId | None, int], tuple[Step, ...]] = {}
         self._sheets: dict[object, Sheet] = {}
         self._stops: dict[object, tuple[Stop, ...]] = {}
-        self._pages: dict[Hashable, str] = {}
 
     def steps(self, level: LevelId | None, order: int) -> tuple[Step, ...]:
         """The steps of a level in one of the prepared orders."""
@@ -55,14 +53,6 @@ class Told:
                 self._sheets.clear()
             self._sheets[known_by] = sheet(number, stop, level, partial(self.survey.fill, level=level))
         return self._sheets[known_by]
-
-    def page(self, known_by: Hashable, make: Callable[[], str]) -> str:
-        """A page as HTML that depends on nothing but what it is known by."""
-        if known_by not in self._pages:
-            if len(self._pages) >= MOST_PAGES:
-                self._pages.clear()
-            self._pages[known_by] = make()
-        return self._pages[known_by]
 
     @cached_property
     def columns(self) -> Mapping[str, Column]:

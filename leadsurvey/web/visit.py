@@ -1,7 +1,7 @@
 """Someone who answers: their round, what they saved, and the pages they meet."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,9 +14,19 @@ from leadsurvey.rounds.model import Round
 from leadsurvey.rounds.places import Places
 from leadsurvey.rounds.promise import who_sees_what
 from leadsurvey.web import language
+from leadsurvey.web.ready import NOTHING, Ready
 from leadsurvey.web.shared import voice
 from leadsurvey.web.sheets import Sheet
 from leadsurvey.web.told import Told, known_as, told
+
+
+@dataclass(frozen=True)
+class Known:
+    """All that a page depends on, besides round and language; what is not said here cannot stand on it."""
+
+    page: Hashable
+    unit: str | None = None
+    level: LevelId | None = None
 
 
 @dataclass
@@ -72,12 +82,9 @@ class Visit(ABC):
     def send(self) -> bool:
         """Hand the answers in, once; False where there are none."""
 
-    def alike(
-        self, known_by: Hashable, make: Callable[["Visit"], str], unit: str | None = None, level: LevelId | None = None
-    ) -> str:
-        """A page that is the same for all of whom as much is said; where pages carry answers none is."""
-        del known_by, unit, level
-        return make(self)
+    def alike(self, known_by: Known, make: Callable[["Visit"], str], words: Mapping[str, str] = NOTHING) -> str:  # noqa: ARG002 - others do
+        """A page that is the same for all of whom as much is known, with their own words in its places."""
+        return Ready(make(self)).filled(words)
 
     @property
     def answers(self) -> dict[str, int]:
@@ -136,7 +143,7 @@ class Visit(ABC):
     @property
     def stops(self) -> tuple[Stop, ...]:
         """The pages of this person."""
-        return self.told.stops(self.level, self._order, tuple(self.drawn.items()))
+        return self.told.stops(self.level, self.order, tuple(self.drawn.items()))
 
     def sheet(self, number: int) -> Sheet:
         """What stands on the page of this number, from 1."""
@@ -148,14 +155,15 @@ class Visit(ABC):
         return [self._sheet(number, stop) for number, stop in enumerate(self.stops, 1)]
 
     def _sheet(self, number: int, stop: Stop) -> Sheet:
-        return self.told.sheet(number, stop, self.level, self._order)
+        return self.told.sheet(number, stop, self.level, self.order)
 
     def known_as(self, number: int) -> Hashable:
         """What tells the page of this number from all others of the round and language."""
-        return known_as(number, self.stops[number - 1], self.level, self._order)
+        return known_as(number, self.stops[number - 1], self.level, self.order)
 
     @property
-    def _order(self) -> int:
+    def order(self) -> int:
+        """Which of the prepared orders this person meets the pages in."""
         order: int = self.draft.get("order", 0)
         return order
 

@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check format messages docs bench lock clean
+.PHONY: help demo test check format messages docs bench faults lock clean
 
 help: ## List these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ docs: $(VENV)/run.done ## Write what is made of the grammars: docs/grammar.md an
 
 bench: $(VENV)/test.done ## Measure what answering costs and how long large questionnaires take; PART=serve for one part
 	$(BIN)/python -m tests.bench $(PART)
+
+faults: $(VENV)/test.done ## Kill servers and every long command at any moment, some hundred times, and look for what is lost
+	$(BIN)/python -m tests.faults $(KILLS)
 
 lock: $(VENV)/test.done ## Write the pinned versions and hashes anew
 	$(BIN)/pip install --quiet uv

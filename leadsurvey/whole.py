@@ -23,11 +23,11 @@ def write(path: Path, content: bytes, *, private: bool = False) -> None:
 
 
 @contextmanager
-def whole(path: Path, *, private: bool = False) -> Iterator[Path]:
+def whole(path: Path, *, private: bool = False, once: bool = False) -> Iterator[Path]:
     """An empty file beside the one meant, to be written; it takes its place, and is on the disk, once all went well.
 
-    `private` is for its owner alone. What an earlier writer left that was cut off goes first; two at once do not meet.
-    OSError names the file that is meant.
+    `private` is for its owner alone; with `once` a file that is there by then stays. What an earlier writer left that
+    was cut off goes first; two at once do not meet. OSError names the file that is meant.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if private else 0o777)
     forget_halves(path)
@@ -38,7 +38,7 @@ def whole(path: Path, *, private: bool = False) -> Iterator[Path]:
             fcntl.flock(handle, fcntl.LOCK_EX)  # it goes with its writer: a half file without it is nobody's
             yield draft
             sync(draft)
-            draft.replace(path)
+            _put(draft, path, once=once)
             sync(path.parent)
         finally:
             _unlink(draft)
@@ -69,6 +69,14 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _put(draft: Path, path: Path, *, once: bool) -> None:
+    if not once:
+        draft.replace(path)
+        return
+    with suppress(FileExistsError):
+        path.hardlink_to(draft)
 
 
 def _begins(path: Path) -> str:

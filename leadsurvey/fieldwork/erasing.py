@@ -23,6 +23,7 @@ from leadsurvey.responses.store import Store
 from leadsurvey.rounds.model import Round
 
 TRIES, PAUSE = 20, 0.5  # a server lets go of the file between requests
+ERASED, CERTIFICATE = "people erased", "certificate "  # an act in the audit log, and what stands before a file's name
 
 
 class NotBelievedError(FieldworkError):
@@ -76,6 +77,18 @@ def erase_people(store: Store, folders: Folders, name: str, now: datetime, who: 
         return _erase(store, folders, name, now, who, is_due=False)
 
 
+def certify_cut_off(store: Store, folders: Folders, now: datetime, who: str = CONSOLE) -> list[Certificate]:
+    """Certificates of erasures that were cut off before theirs was there; each says what it cannot prove any more."""
+    with clearing.alone(folders):
+        cut_off = []
+        for entry in audit.entries(store):
+            path = folders.certificates / entry.what.removeprefix(CERTIFICATE)
+            if entry.act == ERASED and entry.round and whole.halves(path):
+                whole.forget_halves(path)
+                cut_off.append(entry.round)
+        return [_erase(store, folders, name, now, who, is_due=True) for name in cut_off if store.round(name)]
+
+
 def _erase(store: Store, folders: Folders, name: str, now: datetime, who: str, *, is_due: bool) -> Certificate:
     """Note what points at people, clear all files, then the database, and look whether anything is left.
 
@@ -89,24 +102,25 @@ def _erase(store: Store, folders: Folders, name: str, now: datetime, who: str, *
         raise FieldworkError(_left(name, left, "nothing was erased from the database yet"))
     _, survey = stored_round(store, name)
     path = _new_file(folders.certificates, name, _today(survey, now))
-    counts = _erase_from_database(store, name, who, f"certificate {path.name}")
-    database = clearing.of_database(folders)
-    left |= clearing.look(folders, database, marks)
-    if left:
-        raise FieldworkError(_left(name, left, "they are erased from the database, but no certificate was written"))
-    done = Erasure(
-        survey=survey,
-        day=_today(survey, now),
-        who=who,
-        counts=counts,
-        files=tuple(cleared.gone),
-        copies=tuple(copy.name for copy in clearing.copies(folders)),
-        marks=len(marks),
-        names_known=marks.names_known,
-        looked_at=len(files) + len(database),
-        database=_digest(folders.database),
-    )
-    whole.write(path, written(done).encode())
+    with whole.whole(path) as draft:  # begun before anything goes: what is left of it tells that this was cut off
+        counts = _erase_from_database(store, name, who, f"{CERTIFICATE}{path.name}")
+        database = clearing.of_database(folders)
+        left |= clearing.look(folders, database, marks)
+        if left:
+            raise FieldworkError(_left(name, left, "they are erased from the database, but no certificate was written"))
+        done = Erasure(
+            survey=survey,
+            day=_today(survey, now),
+            who=who,
+            counts=counts,
+            files=tuple(cleared.gone),
+            copies=tuple(copy.name for copy in clearing.copies(folders)),
+            marks=len(marks),
+            names_known=marks.names_known,
+            looked_at=len(files) + len(database),
+            database=_digest(folders.database),
+        )
+        draft.write_text(written(done), encoding="utf-8")
     return Certificate(path, written(done))
 
 
@@ -114,7 +128,7 @@ def _erase_from_database(store: Store, name: str, who: str, what: str) -> dict[s
     """How many rows of each table went; the file is written anew, by the next housekeeping if that is cut off here."""
     with store.write():
         counts = store.erase_people(name)
-        audit.note(store, who, "people erased", name, what)
+        audit.note(store, who, ERASED, name, what)
     _insist(store.rebuild)
     return counts
 

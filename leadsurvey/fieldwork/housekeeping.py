@@ -27,6 +27,8 @@ def keep_house(store: Store, folders: Folders, now: datetime, who: str = CONSOLE
     yield from _about_copies(store, folders, now.date())
     if erasing.finish(store, folders):
         yield "wrote the database anew, after an erasure that was cut off"
+    for certificate in erasing.certify_cut_off(store, folders, now, who):
+        yield f"certified an erasure that was cut off: {certificate.path}"
     for certificate in erasing.erase_overdue(store, folders, now, who):
         yield f"erased the people of a round, as was promised: {certificate.path}"
     if not store.empty_log():

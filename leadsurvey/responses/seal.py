@@ -14,7 +14,7 @@ from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.secret import SecretBox
 
-from leadsurvey.whole import sync
+from leadsurvey.whole import halves, sync, whole
 
 Token = NewType("Token", str)
 TokenHash = NewType("TokenHash", str)
@@ -88,12 +88,12 @@ class Keyring:
     def destroy_round_keys(self, name: str) -> None:
         """Make every earlier copy of sealed answers, draws, and drafts on personal links, unreadable for ever."""
         for kind in ("key", "links", "pages"):
-            left = self.folder.glob(f".{name}.{kind}.*")  # where making one was cut off
-            for path in filter(Path.exists, (*left, self._path(name, kind))):
-                with path.open("r+b") as file:
-                    file.write(secrets.token_bytes(path.stat().st_size))
+            path = self._path(name, kind)
+            for each in filter(Path.exists, (*halves(path), path)):  # of an opening that was cut off, too
+                with each.open("r+b") as file:
+                    file.write(secrets.token_bytes(each.stat().st_size))
                     os.fsync(file.fileno())
-                path.unlink()
+                each.unlink()
                 sync(self.folder)
 
     def _read(self, name: str, kind: str, loss: str) -> bytes:
@@ -286,16 +286,5 @@ def _draft_key(token: str) -> bytes:
 
 def _write_private(path: Path, data: bytes) -> None:
     """Write a new file that only its owner can read, whole or not at all; one that is there already stays."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink(missing_ok=True)
-    sync(path.parent)
+    with whole(path, private=True, once=True) as draft:
+        draft.write_bytes(data)

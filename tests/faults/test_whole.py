@@ -83,7 +83,7 @@ def test_keys_that_an_opening_left_under_a_second_name_are_destroyed_as_well(tmp
     keys = Keyring(tmp_path)
     keys.new_round_keys("small")
     kept = (tmp_path / "small.key").read_bytes()
-    os.link(tmp_path / "small.key", tmp_path / ".small.key.0a1b2c3d")  # killed between two steps of making it
+    os.link(tmp_path / "small.key", tmp_path / ".small.key.0a1b2c3d.part")  # killed between two steps of making it
     other = os.open(tmp_path / "small.key", os.O_RDONLY)
     keys.destroy_round_keys("small")
     assert os.read(other, 32) != kept

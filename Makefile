@@ -13,7 +13,7 @@ demo: $(VENV)/run.done ## Simulate a round, write its PDF reports into demo/, an
 	$(BIN)/leadsurvey demo --output demo
 
 test: check ## Everything that must pass: style, types, and all tests
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses $$(($$(nproc) + 1)) --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/test.done ## Style and types only
 	$(BIN)/ruff check .

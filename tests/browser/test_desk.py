@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from leadsurvey.records import jobs
 from tests.browser.conftest import running
 from tests.browser.looks import sideways
 from tests.browser.test_access import violations
@@ -70,14 +71,15 @@ class Hand:
         return found.value.path().read_bytes()
 
     def finished(self, words):
-        """Look again until a job has ended well."""
-
-        def is_so():
-            self.page.goto(self.page.url.partition("?")[0])
-            return words in self.page.locator("main").inner_text()
-
-        until(is_so)
+        """Look again once the work is done, which has to have ended well."""
+        until(self._has_nobody_to_wait_for)
+        self.page.goto(self.page.url.partition("?")[0])
+        assert words in self.page.locator("main").inner_text()
         self.look()
+
+    def _has_nobody_to_wait_for(self):
+        with self.desk.store() as store:
+            return all(job.has_ended for job in jobs.of_round(store, "autumn"))
 
     def look(self):
         """Note what axe finds, and what is wider than the screen."""

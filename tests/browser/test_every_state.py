@@ -1,14 +1,13 @@
 """Every kind of page in every state can be seen, reached and read: by the rules of axe, and by what axe cannot measure.
 
-Each page is visited once in each language and measured in every way; below, each rule has its test, and a fault made on
-purpose that the measure has to find.
+Each page is visited once in each language and measured in every way; each width and each palette in each language, and
+every pair of them in one. Below, each rule has its test, and a fault made on purpose that the measure has to find.
 """
 
 from collections import defaultdict
 from functools import partial
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser import looks
 from tests.browser.many import every_page, every_page_of_a_device
@@ -16,10 +15,9 @@ from tests.browser.test_access import violations
 from tests.web.site import MANY_KINDS
 
 LANGUAGES = ("en", "ar")
-LOOKS = [(width, scheme) for width in (360, 1280) for scheme in ("light", "dark")]
+LOOKS = {"en": ((360, "light"), (1280, "dark")), "ar": ((1280, "light"), (360, "dark"))}
 NARROW, ZOOMED = ((320, 640), (360, 640)), ((640, 512), (320, 256))  # ZOOMED: 1280 by 1024 at 200 % and 400 %
 STATES = 35
-RULES = "axe.run({ resultTypes: ['violations'] })"
 MEASURES = {
     "small": partial(looks.small, widths=(320, 1280)),
     "misplaced": looks.misplaced,
@@ -43,15 +41,13 @@ def shared_device(new_site):
     return new_site(questionnaire=MANY_KINDS, spoken=LANGUAGES, kiosk="yes")
 
 
-def axe_in_every_look(page):
-    """What axe finds at each width, in light and in dark."""
-    page.evaluate(Axe().axe_script)
+def axe_in_every_look(page, looks):
+    """What axe finds at each width and in each palette."""
     found = []
-    for width, scheme in LOOKS:
+    for width, scheme in looks:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
-        told = page.evaluate(RULES)["violations"]
-        found += [(width, scheme, fault["id"], [node["html"] for node in fault["nodes"]]) for fault in told]
+        found += [(width, scheme, *fault) for fault in violations(page)]
     page.emulate_media(color_scheme="light")
     return found
 
@@ -59,7 +55,7 @@ def axe_in_every_look(page):
 @pytest.fixture(scope="session", params=LANGUAGES)
 def found(request, browser, many, shared_device):
     """What each measure finds, by state of a page; and the states that were seen."""
-    faults, states = defaultdict(dict), []
+    faults, states, axe = defaultdict(dict), [], partial(axe_in_every_look, looks=LOOKS[request.param])
     with browser.new_context() as link, browser.new_context() as device:
         ways = (
             every_page(link.new_page(), many, request.param),
@@ -68,7 +64,7 @@ def found(request, browser, many, shared_device):
         for context, way in zip((link, device), ways, strict=True):
             for state in way:
                 states.append(state)
-                for name, measure in {"axe": axe_in_every_look, **MEASURES}.items():
+                for name, measure in {"axe": axe, **MEASURES}.items():
                     context.pages[0].set_viewport_size({"width": 320, "height": 640})
                     if told := measure(context.pages[0]):
                         faults[name][state] = told

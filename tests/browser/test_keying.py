@@ -5,10 +5,10 @@ import subprocess
 import sys
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from leadsurvey.responses.columns import columns
 from tests.browser.conftest import ROOT
+from tests.browser.test_access import violations
 from tests.conftest import leadsurvey
 from tests.web.site import MANY_KINDS, make_site
 
@@ -70,8 +70,7 @@ def look(page):
     """No page has an accessibility fault or scrolls sideways, on a phone or a desk."""
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        found = Axe().run(page).response["violations"]
-        assert [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found] == []
+        assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 

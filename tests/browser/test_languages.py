@@ -1,11 +1,10 @@
 """Arabic pages are mirrored; every page of a round in several languages has its switch, which Return does not press."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.kinds import choose, press
-from tests.browser.test_access import BOXES, TARGETS, width_and_room
+from tests.browser.test_access import BOXES, TARGETS, violations, width_and_room
 
 ARABIC = "العربية"
 LINE = "Someone without a title took the lead."
@@ -96,7 +95,7 @@ def test_pages_with_a_switch_fit_can_be_hit_and_show_axe_nothing_in_both_directi
                 if "unseen" not in html:
                     assert min(across, high) >= 44, html
                     assert 0 <= left <= left + across <= width, html
-        assert [(fault["id"], fault["nodes"][0]["html"]) for fault in Axe().run(page).response["violations"]] == []
+        assert violations(page) == []
         seen += 1
     assert seen == 11
 

@@ -1,6 +1,7 @@
 """A full disk and a read-only folder, for real: a small file system of our own, mounted for one command."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from leadsurvey.responses.store import Store
+from tests.conftest import leadsurvey
 
 ROOT = Path(__file__).parents[2]
-FEW = 40
+FEW, MANY = 40, 12_000
 AS_ROOT = ["unshare"] if os.geteuid() == 0 else ["unshare", "--map-root-user"]
 QUESTIONNAIRE = """
 questionnaire: tiny
@@ -27,11 +29,6 @@ closes: 2099-01-01
 timezone: Europe/London
 units: units.csv
 """
-
-
-def leadsurvey(*arguments):
-    command = [sys.executable, "-m", "leadsurvey", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
 
 
 def in_a_small_disk(data, options, *arguments):
@@ -63,18 +60,26 @@ def in_a_small_disk(data, options, *arguments):
     )
 
 
-@pytest.fixture
-def folder(tmp_path):
-    (tmp_path / "tiny.yaml").write_text(QUESTIONNAIRE, encoding="utf-8")
-    (tmp_path / "round.yaml").write_text(ROUND, encoding="utf-8")
-    (tmp_path / "units.csv").write_text("unit,parent,name,front\nall,,Everybody,40000\n", encoding="utf-8")
-    lines = "".join(f"all,front,{1 + n % 5},{1 + n % 3}\n" for n in range(40_000))
-    (tmp_path / "many.csv").write_text(f"unit,level,voice-a,voice-b\n{lines}", encoding="utf-8")
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory):
+    """A round with few answers, made once, and a table of many more."""
+    folder = tmp_path_factory.mktemp("opened")
+    (folder / "tiny.yaml").write_text(QUESTIONNAIRE, encoding="utf-8")
+    (folder / "round.yaml").write_text(ROUND, encoding="utf-8")
+    (folder / "units.csv").write_text("unit,parent,name,front\nall,,Everybody,40000\n", encoding="utf-8")
+    lines = "".join(f"all,front,{1 + n % 5},{1 + n % 3}\n" for n in range(MANY))
+    (folder / "many.csv").write_text(f"unit,level,voice-a,voice-b\n{lines}", encoding="utf-8")
     few = "".join(f"all,front,{1 + n % 5},{1 + n % 4}\n" for n in range(FEW))
-    (tmp_path / "few.csv").write_text(f"unit,level,voice-a,voice-b\n{few}", encoding="utf-8")
-    assert leadsurvey("--data", tmp_path / "data", "open", tmp_path / "round.yaml").returncode == 0
-    assert leadsurvey("--data", tmp_path / "data", "enter", "small", tmp_path / "few.csv").returncode == 0
-    return tmp_path
+    (folder / "few.csv").write_text(f"unit,level,voice-a,voice-b\n{few}", encoding="utf-8")
+    assert leadsurvey(folder, "open", folder / "round.yaml")[0] == 0
+    assert leadsurvey(folder, "enter", "small", folder / "few.csv")[0] == 0
+    return folder
+
+
+@pytest.fixture
+def folder(opened, tmp_path):
+    """A copy of it."""
+    return Path(shutil.copytree(opened, tmp_path / "copy"))
 
 
 def sealed(folder):
@@ -99,20 +104,20 @@ def test_a_read_only_folder_is_said_and_nothing_changes(folder):
 
 
 def test_a_close_that_met_a_full_disk_goes_on_when_there_is_room(folder):
-    assert leadsurvey("--data", folder / "data", "enter", "small", folder / "many.csv").returncode == 0
-    run = in_a_small_disk(folder / "data", "size=6m", "close", "small")
+    assert leadsurvey(folder, "enter", "small", folder / "many.csv")[0] == 0
+    run = in_a_small_disk(folder / "data", "size=2m", "close", "small")
     assert run.returncode == 1
     assert "Free some disk space" in run.stderr
     assert (folder / "data" / "keys" / "small.key").exists(), "the key must outlive a failed close"
-    again = leadsurvey("--data", folder / "data", "close", "small")
-    assert again.returncode == 0, again.stderr
+    code, _, said = leadsurvey(folder, "close", "small")
+    assert code == 0, said
     with Store(folder / "data" / "leadsurvey.db") as store:
-        assert len(store.responses("small")[0]) == 40_000 + FEW
+        assert len(store.responses("small")[0]) == MANY + FEW
     assert not (folder / "data" / "keys" / "small.key").exists()
 
 
 def test_a_report_on_a_full_disk_leaves_no_half_file(folder):
-    assert leadsurvey("--data", folder / "data", "close", "small").returncode == 0
+    assert leadsurvey(folder, "close", "small")[0] == 0
     run = in_a_small_disk(folder / "data", "40KB", "report", "small", "-o", "/mnt/data/reports")
     assert run.returncode == 1
     assert "small-all.pdf: No space left" in run.stderr

@@ -5,8 +5,10 @@ import time
 
 import pyotp
 import pytest
+from argon2 import Type, extract_parameters
 from itsdangerous import TimestampSigner
 
+from leadsurvey.records import passwords
 from tests.organiser.desk import ORGANISER, OWNER, PASSWORD, VIEWER
 
 NEW, ANOTHER = "ada+desk@example.org", "velvet-cargo-thimble-3"
@@ -125,6 +127,12 @@ def test_a_password_typed_in_two_ways_is_refused(desk):
 def test_the_same_accent_typed_on_another_keyboard_is_the_same_password(desk):
     begun(desk, added(desk, small="viewer"), "caf\u00e9-orbit-walrus-91")
     assert desk.browser().sign_in(NEW, "cafe\u0301-orbit-walrus-91").status == 303
+
+
+def test_what_is_kept_of_a_password_is_dear_to_whoever_guesses():
+    """By the least that OWASP asks for."""
+    kept = extract_parameters(passwords.hashed(PASSWORD))
+    assert (kept.type, kept.memory_cost >= 19 * 1024, kept.time_cost >= 2) == (Type.ID, True, True)
 
 
 NO_ADDRESSES = ["", "ada", "ada@", "a b@example.org", "ada@example", "x@y\r\nBcc: z", "a" * 260 + "@b.c"]

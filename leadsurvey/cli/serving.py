@@ -43,7 +43,10 @@ def demo(output: Path, serve: bool, port: int) -> None:
 
 def _serve(settings: Settings, host: str, port: int) -> None:
     from leadsurvey.web.app import create_app
+    from leadsurvey.web.organiser.provider import has_extra
 
+    if settings.provider and not has_extra():
+        click.echo("LEADSURVEY_OIDC_ISSUER is set; signing in there needs: pip install 'leadsurvey[sso]'", err=True)
     listen(create_app(settings), host, port)
 
 

@@ -27,7 +27,7 @@ def needs_pyxform(command: Callable[P, None]) -> Callable[P, None]:
         except ModuleNotFoundError as error:
             if (error.name or "").partition(".")[0] not in {"pyxform", "openpyxl"}:
                 raise
-            raise click.ClickException("forms need another package: pip install pyxform") from None
+            raise click.ClickException("forms need another package: pip install 'leadsurvey[xlsform]'") from None
 
     return guarded
 

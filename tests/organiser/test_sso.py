@@ -1,5 +1,6 @@
 """Signing in through another provider, a real one: whom it vouches for and we know gets in, and nobody else."""
 
+import socket
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,6 +10,7 @@ import requests
 from leadsurvey.settings import Provider, Settings
 from leadsurvey.web.app import create_app
 from leadsurvey.web.organiser import provider as ours
+from tests.conftest import leadsurvey
 from tests.organiser.desk import ORGANISER, PASSWORD, VIEWER, Browser
 from tests.organiser.provider import claims_of, running
 
@@ -178,6 +180,15 @@ def test_all_three_settings_make_a_provider(tmp_path):
     assert Settings.from_environment(tmp_path, given).provider.issuer == "https://issuer"
     for name in names:
         assert Settings.from_environment(tmp_path, {**given, f"LEADSURVEY_OIDC_{name}": " "}).provider is None
+
+
+def test_serving_without_the_extra_says_how_to_install_it(tmp_path, monkeypatch):
+    for name, value in (("ISSUER", "https://login.example.org"), ("CLIENT_ID", "desk"), ("CLIENT_SECRET_FILE", "none")):
+        monkeypatch.setenv(f"LEADSURVEY_OIDC_{name}", value)
+    monkeypatch.setattr(ours, "find_spec", lambda _: None)
+    with socket.create_server(("127.0.0.1", 0)) as taken:  # so that it ends
+        _, _, said = leadsurvey(tmp_path, "serve", "--port", taken.getsockname()[1])
+    assert "pip install 'leadsurvey[sso]'" in said
 
 
 def test_without_the_extra_there_is_no_button(app, monkeypatch):

@@ -290,7 +290,7 @@ def test_without_pyxform_one_line_says_how_to_install_it():
             capture_output=True, text=True, check=False, cwd=ROOT,
         )  # fmt: skip
         assert run.returncode == 1
-        assert run.stderr == "Error: forms need another package: pip install pyxform\n"
+        assert run.stderr == "Error: forms need another package: pip install 'leadsurvey[xlsform]'\n"
 
 
 # Answering offline

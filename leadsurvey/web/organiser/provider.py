@@ -45,7 +45,12 @@ class Way:
 
 def is_offered(provider: Provider | None) -> bool:
     """Whether there is a provider, and the extra that it needs."""
-    return provider is not None and find_spec("authlib") is not None and find_spec("requests") is not None
+    return provider is not None and has_extra()
+
+
+def has_extra() -> bool:
+    """Whether the packages of the extra `sso` are there."""
+    return all(map(find_spec, ("authlib", "joserfc", "requests")))
 
 
 def begin(provider: Provider, back: str) -> tuple[str, Way]:

@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check format messages docs bench faults lock clean
+.PHONY: help demo check test lint faults format messages docs bench lock clean
 
 help: ## List these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -12,10 +12,12 @@ help: ## List these commands
 demo: $(VENV)/run.done ## Simulate a round, write its PDF reports into demo/, and serve the survey
 	$(BIN)/leadsurvey demo --output demo
 
-test: check ## Everything that must pass: style, types, and all tests
+check: test ## The same as `make test`: exactly what must pass before anything lands
+
+test: lint ## Everything that must pass: style, types, and all tests
 	$(BIN)/python -m pytest --numprocesses $$(($$(nproc) + 1)) --dist loadfile --no-loadscope-reorder
 
-check: $(VENV)/test.done ## Style and types only
+lint: $(VENV)/test.done ## Style and types only
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from leadsurvey import logs
 from leadsurvey.cli.findings import write_reports_of
 from leadsurvey.cli.shell import A_FILE, teaching_errors
 from leadsurvey.settings import Settings
@@ -54,6 +55,7 @@ def listen(app: "Flask", host: str, port: int) -> None:
     """Serve an application until somebody presses Ctrl-C."""
     from waitress.server import create_server
 
+    logs.begin()
     try:
         server = create_server(app, host=host, port=port, threads=8, ident="")
     except ValueError as error:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ParamSpec
 
 import click
 
+from leadsurvey import logs
 from leadsurvey.settings import Settings
 
 if TYPE_CHECKING:  # everything heavy is imported by the command that needs it: `--help` answers at once
@@ -25,7 +26,8 @@ def teaching_errors(command: Callable[P, None]) -> Callable[P, None]:
     def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             command(*args, **kwargs)
-        except BrokenPipeError:  # whoever reads what we say has read enough: click ends quietly
+        # whoever reads what we say has read enough: click ends quietly; what click raises it tells itself
+        except (BrokenPipeError, click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
@@ -33,13 +35,17 @@ def teaching_errors(command: Callable[P, None]) -> Callable[P, None]:
                 f"{where}{error.strerror or error}; nothing more was written. Mend that and run it again", err=True
             )
             raise SystemExit(1) from None
-        except Exception as error:
-            if not isinstance(error, _told_as_they_are()):
-                raise
-            click.echo(str(error), err=True)
+        except Exception as error:  # noqa: BLE001 - whatever it is, what it says may name a person
+            click.echo(str(error) if isinstance(error, _told_as_they_are()) else _unexpected(error), err=True)
             raise SystemExit(1) from None
 
     return guarded
+
+
+def _unexpected(error: Exception) -> str:
+    """What to do about a fault of ours, and where it lies; its words may hold an address or an answer."""
+    where = logs.told(logs.kind_of(error))
+    return f"something went wrong here that nobody expected; please report it with this line:\n{where}"
 
 
 def _told_as_they_are() -> tuple[type[Exception], ...]:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 from http import HTTPStatus
-from typing import Any
 
-from flask import Flask, Request, Response, current_app, render_template, request
+from flask import Flask, Request, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import MapAdapter
 
+from leadsurvey import logs
 from leadsurvey.fieldwork.erasing import due
 from leadsurvey.responses.database import StorageError
 from leadsurvey.responses.store import Store
@@ -21,26 +21,15 @@ from leadsurvey.web.language import gettext
 from leadsurvey.web.lighter import lighter
 from leadsurvey.web.organiser.look import error_page as desk_page
 from leadsurvey.web.organiser.rooms import desk
+from leadsurvey.web.quiet import QuietApp
 from leadsurvey.web.shared import Survey, shared, store
 from leadsurvey.work.ordering import start_housekeeping
 
 LARGEST_FORM = 64 * 1024
 
 
-class SurveyApp(Flask):
-    """Flask that never logs a path: it holds a link."""
-
-    def log_exception(self, exc_info: Any) -> None:
-        """Log a fault that even the error page met."""
-        self.logger.error("a page and its error page failed", exc_info=exc_info)
-
-    def handle_exception(self, e: Exception) -> Response:
-        """Say so without a page where even the error page failed: the server would log the path."""
-        try:
-            return super().handle_exception(e)
-        except Exception:  # noqa: BLE001 - whatever it is, it is logged already
-            plain = Response("Something went wrong here.\n", HTTPStatus.INTERNAL_SERVER_ERROR, mimetype="text/plain")
-            return security.add_headers(plain)
+class SurveyApp(QuietApp):
+    """An application whose addresses name no host."""
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """Match addresses whatever host was asked for: no address of ours names one, and some hosts are no names."""
@@ -65,7 +54,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["leadsurvey.language"] = language.Interface(settings.catalogues, shared_language)
     if settings.desk:
         app.register_blueprint(desk)  # first: it refuses before anything is read
-        app.extensions |= {f"leadsurvey.{door}": security.GuessLimit(most=60) for door in ("tries", "ways")}
+        app.extensions |= {f"leadsurvey.{door}": security.GuessLimit(60, door) for door in ("tries", "ways")}
     app.register_blueprint(respondent.pages)
     app.register_blueprint(kiosk.pages)
     app.register_blueprint(optout.pages)
@@ -103,7 +92,7 @@ def error_page(error: Exception) -> HTTPException | tuple[str, int, dict[str, st
     elif isinstance(error, StorageError | OSError):  # a full disk may be met first where a key is written
         status = HTTPStatus.SERVICE_UNAVAILABLE
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        _log(error)
+        logs.fault("a page failed", error, page=str(request.endpoint))
     allowed = {"Allow": ", ".join(sorted(error.valid_methods or ()))} if isinstance(error, MethodNotAllowed) else {}
     if shared().settings.desk and f"{request.path}/".startswith("/desk/"):
         return desk_page(status), status, allowed
@@ -138,8 +127,3 @@ def _words(status: HTTPStatus) -> tuple[str, str]:
             return gettext("Something went wrong here"), gettext(
                 "It is our fault, not yours. What you saved before is safe: open your link again later."
             )
-
-
-def _log(error: Exception) -> None:
-    """Name the fault and the kind of page, never the path: it holds a link."""
-    current_app.logger.error("%s in %s: %s", type(error).__name__, request.endpoint, error, exc_info=error)

@@ -15,6 +15,7 @@ from leadsurvey.settings import Settings
 from leadsurvey.web import entry, language, mismatches, security, typed
 from leadsurvey.web.desk import Desk, Page, desk, go
 from leadsurvey.web.dress import dress
+from leadsurvey.web.quiet import QuietApp
 
 LARGEST_FORM = 256 * 1024  # one form whole, with its comments
 STYLES = {"survey": "respondent", "keying": "keying"}  # stylesheet -> its folder among the templates
@@ -24,7 +25,7 @@ pages = Blueprint("keying", __name__)
 
 def create_keying(settings: Settings, survey: Round, folder: Path, host: str, command: str) -> Flask:
     """The desk for one round as a WSGI application, listening on `host`; `command` enters what was keyed."""
-    app = Flask("leadsurvey", template_folder=str(settings.templates), static_folder=None)
+    app = QuietApp("leadsurvey", template_folder=str(settings.templates), static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_FORM, MAX_FORM_MEMORY_SIZE=LARGEST_FORM)
     app.before_request(partial(security.refuse_foreign_names, host))
     app.before_request(_refuse_foreign_forms)

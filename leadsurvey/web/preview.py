@@ -18,6 +18,7 @@ from leadsurvey.responses.tally import Tally, tally
 from leadsurvey.settings import Settings
 from leadsurvey.web import language, offers, security
 from leadsurvey.web.dress import dress, marked_line
+from leadsurvey.web.quiet import QuietApp
 from leadsurvey.web.source import Reading, Source
 
 POLICY = (
@@ -88,7 +89,7 @@ class Seen:
 
 def create_preview(settings: Settings, path: Path, host: str) -> Flask:
     """The preview of one questionnaire as a WSGI application, listening on `host`."""
-    app = Flask("leadsurvey", template_folder=str(settings.templates), static_folder=None)
+    app = QuietApp("leadsurvey", template_folder=str(settings.templates), static_folder=None)
     app.before_request(partial(security.refuse_foreign_names, host))
     dress(app.jinja_env)
     app.extensions["leadsurvey.preview"] = Source(path, settings.questionnaires)

@@ -1,5 +1,6 @@
 """What every page is guarded by: headers, refusal of foreign forms, and a slow answer to guessed links."""
 
+import logging
 import time
 from collections import deque
 from http import HTTPStatus
@@ -8,6 +9,8 @@ from threading import Lock
 from urllib.parse import urlsplit
 
 from flask import Request, Response, abort, request
+
+from leadsurvey import logs
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -61,8 +64,9 @@ def refuse_foreign_names(own: str) -> None:
 class GuessLimit:
     """At most `most` unknown links a minute for all the world together; nobody's address is looked at."""
 
-    def __init__(self, most: int = 120) -> None:
-        self._most = most
+    def __init__(self, most: int = 120, door: str = "links") -> None:
+        self._most, self._door = most, door
+        self._told = -60.0
         self._seen: deque[float] = deque(maxlen=most)
         self._lock = Lock()
 
@@ -73,4 +77,9 @@ class GuessLimit:
             full = len(self._seen) == self._most and now - self._seen[0] < 60
             if not full:
                 self._seen.append(now)
-            return full
+            is_news = full and now - self._told >= 60
+            if is_news:
+                self._told = now
+        if is_news:
+            logs.event("too many tries within a minute", logging.WARNING, door=self._door)
+        return full

@@ -1,12 +1,11 @@
 """Doing a job, in the process that was started for it; its row says how it ended."""
 
 import os
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
+from leadsurvey import logs
 from leadsurvey.fieldwork.standing import FieldworkError
 from leadsurvey.mail.server import MailError
 from leadsurvey.records import jobs
@@ -58,10 +57,9 @@ def _told(workshop: Workshop, job: Job, error: Exception) -> str:
         return str(error)
     if isinstance(error, OSError):
         return f"{error.filename or 'the disk'}: {error.strerror or 'cannot be used'}; mend that, and go on"
-    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
-    at = datetime.now(UTC).isoformat(timespec="seconds")
+    line = logs.told({"time": logs.now(), "event": "work failed", "work": job.do, "round": job.round})
     with _private(workshop.jobs / "jobs.log") as log:
-        os.write(log, "\n  ".join([f"{at} {job.do} of {job.round}: {type(error).__name__}", *places, ""]).encode())
+        os.write(log, f"{line} {logs.told(logs.kind_of(error))}\n".encode())
     return UNEXPECTED
 
 

@@ -9,6 +9,7 @@ VIEWER and ORGANISER are meant of the round in the route's `name`; OWNER is an o
 view that takes files declares how `large` a form may be, in bytes.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -20,6 +21,7 @@ from flask import Response, abort, current_app, g, redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as Redirect
 
+from leadsurvey import logs
 from leadsurvey.records import audit
 from leadsurvey.records.accounts import User
 from leadsurvey.web import language
@@ -106,7 +108,7 @@ def admit() -> Redirect | None:
     language.speak(language.ENGLISH)
     says = declared(request.endpoint)
     if says is None:
-        current_app.logger.error("%s declares nobody it is for", request.endpoint)
+        logs.event("a view declares nobody it is for", logging.ERROR, page=request.endpoint)
         abort(HTTPStatus.FORBIDDEN)
     if says.large is not None:
         request.max_content_length = says.large

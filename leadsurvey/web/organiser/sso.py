@@ -1,10 +1,12 @@
 """Signing in through an organisation's own provider: only addresses that it vouches for, and that we know, get in."""
 
+import logging
 from http import HTTPStatus
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from leadsurvey import logs
 from leadsurvey.records import accounts, audit
 from leadsurvey.records.admitting import UNKNOWN
 from leadsurvey.responses.seal import desk_key
@@ -55,9 +57,8 @@ def back() -> Response:
 
 def _refused(error: Exception) -> Response:
     """Say so in general; what exactly was wrong goes to our log, without codes and addresses."""
-    current_app.logger.warning("sign-in through the organisation failed: %s", type(error).__name__)
-    if isinstance(error, ProviderError):
-        current_app.logger.warning("%s", error)
+    said = {"why": str(error)} if isinstance(error, ProviderError) else logs.kind_of(error)
+    logs.event("sign-in through the organisation failed", logging.WARNING, **said)
     audit.note(store(), UNKNOWN, "failed to sign in", what="through the organisation")
     return current_app.make_response((render_template("organiser/sso.html"), HTTPStatus.FORBIDDEN))
 

@@ -61,6 +61,11 @@ class Settings:
         )
 
     @property
+    def is_reached_by_tls(self) -> bool:
+        """Whether people reach us by TLS alone."""
+        return self.address.startswith("https://")
+
+    @property
     def database(self) -> Path:
         """The database file."""
         return self.data / "leadsurvey.db"

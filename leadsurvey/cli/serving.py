@@ -1,7 +1,7 @@
 """Commands that serve pages: the survey, and the demo."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,15 @@ from leadsurvey.settings import Settings
 
 if TYPE_CHECKING:
     from flask import Flask
+
+SERVER: dict[str, Any] = {
+    "threads": 8,
+    "ident": "",  # no name of a program in any answer
+    "max_request_header_size": 32 * 1024,
+    "max_request_body_size": 9 * 1024 * 1024,  # kept before we see it; the desk's largest form has 8 MB
+    "channel_timeout": 60,  # seconds in which nothing comes
+    "connection_limit": 1000,  # lines that wait cost no thread
+}
 
 
 @click.command()
@@ -57,7 +66,7 @@ def listen(app: "Flask", host: str, port: int) -> None:
 
     logs.begin()
     try:
-        server = create_server(app, host=host, port=port, threads=8, ident="")
+        server = create_server(app, host=host, port=port, **SERVER)
     except ValueError as error:
         raise click.BadParameter(f"{host} is no address of this machine ({error})", param_hint="--host") from None
     shown = f"[{host}]" if ":" in host else host

@@ -61,6 +61,8 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(delivered.pages)
     app.before_request(partial(_keep_the_promise, _Day()))
     app.after_request(security.add_headers)
+    if settings.is_reached_by_tls:
+        app.after_request(security.promise_tls)
     app.after_request(lighter)
     app.register_error_handler(Exception, error_page)
     return app

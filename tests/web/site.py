@@ -7,6 +7,7 @@ from threading import Thread
 
 from waitress.server import create_server
 
+from leadsurvey.cli.serving import SERVER
 from leadsurvey.fieldwork import closing, inviting, opening, standing
 from leadsurvey.responses.body import unpack
 from leadsurvey.responses.columns import columns
@@ -265,7 +266,7 @@ def make_site(folder, *, questionnaire=QUESTIONNAIRE, units=UNITS, name="small",
 @contextlib.contextmanager
 def served(site):
     """Serve a site with the server that `leadsurvey serve` runs, on a free port."""
-    server = create_server(create_app(site.settings), host="127.0.0.1", port=0, threads=8, ident="")
+    server = create_server(create_app(site.settings), host="127.0.0.1", port=0, **SERVER)
     thread = Thread(target=server.run)
     thread.start()
     site.port = server.effective_port

@@ -26,7 +26,7 @@ def server_secret() -> bytes:
 
 def is_secure() -> bool:
     """Whether people reach us by TLS alone, so that cookies may be bound to it."""
-    return shared().settings.address.startswith("https://")
+    return shared().settings.is_reached_by_tls
 
 
 def cookie_name(name: str = "desk") -> str:

@@ -20,6 +20,7 @@ from leadsurvey.questionnaire import marks
 
 _LAST_WORDS = re.compile(r" [^\s<>–]{1,12}(?=</(?:p|li|h1|dd|figcaption)>)")
 _RANGE = re.compile(r"(?:\((?:most likely )?)?\d+–\d+\)?[.,;:]?(?=[^<>]*</p>)")  # in running text, not in an attribute
+PICTURES = "data:image/png;", "data:image/svg+xml;"  # a logo, the stand-in of a chart; a code for phones
 ONE_AT_A_TIME = Lock()  # Pango's fonts and matplotlib's settings belong to the whole process
 
 
@@ -39,7 +40,7 @@ logging.getLogger("weasyprint").addHandler(_Alarm(logging.ERROR))
 
 
 class OwnFiles(URLFetcher):  # type: ignore[misc]
-    """Fetches our fonts and data written into the page; no text in a report can read a file or call out."""
+    """Fetches our fonts and pictures written into the page; no text in a report can read a file, call out or attach."""
 
     def __init__(self, fonts: Path) -> None:
         super().__init__(allowed_protocols=["file", "data"], allow_redirects=False)
@@ -48,6 +49,8 @@ class OwnFiles(URLFetcher):  # type: ignore[misc]
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """What stands at an allowed address; an error at any other."""
         parts = urlsplit(url)
+        if parts.scheme == "data" and not url.startswith(PICTURES):
+            raise ValueError("Not a picture of ours")
         if parts.scheme == "file" and not Path(url2pathname(parts.path)).resolve().is_relative_to(self._fonts):
             raise ValueError(f"Not a font of ours: {url}")
         return super().fetch(url, headers)

@@ -113,7 +113,7 @@ def _office(settings: Settings) -> "Iterator[tuple[Store, bytes]]":
     keys = Keyring(settings.keys)
     with opened(settings, create=True) as store:
         if not store.rounds() and store.one("SELECT 1 FROM users", ()) is None:
-            keys.make_secret()
+            keys.make_secret(settings.data)
         yield store, keys.secret()
 
 

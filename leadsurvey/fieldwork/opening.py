@@ -35,7 +35,7 @@ def open_round(
             raise FieldworkError(f"round '{name}' was opened before; give this one another name in `round:`")
         _refuse_unknown_before(store, frozen.round.since)
         if not store.rounds():
-            keys.make_secret()
+            keys.make_secret(store.path.parent)
         keys.secret()
         survey = keep(store, frozen, keys.new_round_keys(name))
         audit.note(store, who, "round opened", name, f"frozen as {fingerprint(frozen)[:16]}")

@@ -39,7 +39,7 @@ def open_rehearsal(store: Store, house: House, frozen: Frozen, who: str = CONSOL
         if store.known(name):
             raise FieldworkError(f"somebody else opened '{name}' at this moment; look at theirs, or try again")
         if not store.rounds():
-            keys.make_secret()
+            keys.make_secret(store.path.parent)
         survey = keep(store, frozen, keys.rehearsal_keys(name))
         audit.note(store, who, "rehearsal opened", name)
     return survey

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from leadsurvey import private
 from leadsurvey.mail.address import UnfitAddressError, read_mailbox
 
 PER_MINUTE = 300
@@ -107,8 +108,8 @@ def _password(url: SplitResult, path: str | None) -> str:
         )
     file = Path(path)
     try:
-        if file.stat().st_mode & 0o077:
-            raise MailError(f"LEADSURVEY_SMTP_PASSWORD_FILE: others can read {path}; run: chmod 600 {path}")
+        if fault := private.exposed(file):
+            raise MailError(f"LEADSURVEY_SMTP_PASSWORD_FILE: {fault}")
         return file.read_text(encoding="utf-8").strip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
         said = error.strerror if isinstance(error, OSError) else "not UTF-8 text"

@@ -14,6 +14,7 @@ from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.secret import SecretBox
 
+from leadsurvey import private
 from leadsurvey.whole import halves, sync, whole
 
 Token = NewType("Token", str)
@@ -31,7 +32,7 @@ PLACE = struct.Struct(">I")
 
 
 class KeyLostError(Exception):
-    """A key that should lie in the keys folder is not there, or is another one."""
+    """A key that should lie in the keys folder is not there, is another one, or is no secret."""
 
 
 class Keyring:
@@ -40,19 +41,16 @@ class Keyring:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def make_secret(self) -> None:
-        """Make the server's secret; one that is there already stays."""
+    def make_secret(self, data: Path) -> None:
+        """Make the server's secret for a data folder; one that is there stays, unless it is another's."""
+        if fault := private.taken(self.folder, data):
+            raise KeyLostError(fault)
         _write_private(self.folder / "secret", secrets.token_bytes(32))
 
     def secret(self) -> bytes:
         """The server's secret, by which people and files are known again; KeyLostError if it is gone."""
-        try:
-            return (self.folder / "secret").read_bytes()
-        except FileNotFoundError:
-            raise KeyLostError(
-                f"the server's secret is not in {self.folder}; without it nobody invited before is known again. "
-                "Bring the keys folder back from its backup"
-            ) from None
+        loss = f"the server's secret is not in {self.folder}; without it nobody invited before is known again"
+        return _read(self.folder / "secret", f"{loss}. Bring the keys folder back from its backup")
 
     def new_round_keys(self, name: str) -> bytes:
         """Make the keys of a round: a pair for its answers, whose public half is returned, and a secret for its links.
@@ -98,12 +96,8 @@ class Keyring:
 
     def _read(self, name: str, kind: str, loss: str) -> bytes:
         path = self._path(name, kind)
-        try:
-            return path.read_bytes()
-        except FileNotFoundError:
-            raise KeyLostError(
-                f"{path} is not there, and without it {loss}. Bring the keys folder back from its backup and try again"
-            ) from None
+        cure = "Bring the keys folder back from its backup and try again"
+        return _read(path, f"{path} is not there, and without it {loss}. {cure}")
 
     def _path(self, name: str, kind: str) -> Path:
         return self.folder / f"{name}.{kind}"
@@ -282,6 +276,17 @@ def _derived(secret: bytes, use: bytes) -> bytes:
 
 def _draft_key(token: str) -> bytes:
     return hashlib.blake2b(token.encode(), digest_size=SecretBox.KEY_SIZE, person=b"draft").digest()
+
+
+def _read(path: Path, loss: str) -> bytes:
+    """A key; KeyLostError if it is gone, or no secret."""
+    try:
+        key = path.read_bytes()
+    except FileNotFoundError:
+        raise KeyLostError(loss) from None
+    if fault := private.exposed(path) or private.weak(path, key):
+        raise KeyLostError(fault)
+    return key
 
 
 def _write_private(path: Path, data: bytes) -> None:

@@ -12,6 +12,7 @@ from werkzeug.routing import MapAdapter
 from leadsurvey import logs
 from leadsurvey.fieldwork.erasing import due
 from leadsurvey.responses.database import StorageError
+from leadsurvey.responses.seal import Keyring
 from leadsurvey.responses.store import Store
 from leadsurvey.rounds.load import thaw
 from leadsurvey.settings import Settings
@@ -46,6 +47,10 @@ def create_app(settings: Settings) -> Flask:
     dress(app.jinja_env)
     with Store(settings.database, create=False) as store:
         store.migrate()
+        if store.rounds():
+            Keyring(
+                settings.keys
+            ).secret()  # one that is gone, weak or open to others is told now, and not by every page
         rounds = [thaw(stored.frozen) for name in store.rounds() if (stored := store.round(name))]
     simulated = bool(rounds) and all(survey.simulated for survey in rounds)
     style = (settings.templates / "respondent" / "survey.css").read_bytes()

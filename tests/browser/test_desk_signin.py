@@ -22,7 +22,8 @@ OF_OWNERS = ("", "accounts", "accounts/new", "log", "round/small/log", "account"
 def served(tmp_path_factory):
     """A desk that is served, beside a provider that knows its viewer."""
     folder = tmp_path_factory.mktemp("desk")
-    (folder / "secret").write_text("s3cret", encoding="utf-8")
+    (folder / "secret").write_text("s3cret-of-many-letters", encoding="utf-8")
+    (folder / "secret").chmod(0o600)
     site = make_site(folder)
     desk = Desk(site.settings)
     desk.add(OWNER, {"*": "organiser"}, factor=True)

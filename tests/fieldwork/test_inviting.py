@@ -53,7 +53,7 @@ def test_the_database_alone_tells_neither_name_nor_address_nor_link(house, tmp_p
 
 def test_contacts_sealed_with_another_secret_are_not_opened(house, tmp_path):
     invite(house, ADA)
-    (tmp_path / "data" / "keys" / "secret").write_bytes(b"x" * 32)
+    (tmp_path / "data" / "keys" / "secret").write_bytes(bytes(range(32)))
     with pytest.raises(KeyLostError, match="another secret"):
         reached(house)
 

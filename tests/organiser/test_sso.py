@@ -27,7 +27,8 @@ def issuer():
 @pytest.fixture
 def known(tmp_path, issuer):
     secret = tmp_path / "client-secret"
-    secret.write_text("s3cret\n", encoding="utf-8")
+    secret.write_text("s3cret-of-many-letters\n", encoding="utf-8")
+    secret.chmod(0o600)
     return Provider(issuer, "leadsurvey-desk", secret)
 
 
@@ -71,7 +72,7 @@ def test_we_ask_with_pkce_state_and_nonce_that_differ_each_time(app):
         assert each["code_challenge_method"] == ["S256"]
         assert each["response_type"] == ["code"]
         assert each["redirect_uri"] == ["http://localhost:8000/desk/sso/back"]
-        assert "s3cret" not in str(each)
+        assert "s3cret-of-many-letters" not in str(each)
     for name in ("state", "nonce", "code_challenge"):
         assert asked[0][name] != asked[1][name]
 
@@ -141,7 +142,12 @@ def test_what_no_provider_sent_is_refused(app, query):
 def test_a_provider_without_tls_or_that_does_not_answer_is_told_in_general(desk, known):
     without_tls = replace(known, issuer="http://login.example.org")
     silent, no_secret = replace(known, issuer="http://127.0.0.1:9"), replace(known, secret=known.secret / "no")
-    for provider in (without_tls, silent, no_secret):
+    short, shown = known.secret.with_name("short"), known.secret.with_name("shown")
+    for file, content, mode in ((short, "s3cret", 0o600), (shown, "s3cret-of-many-letters", 0o640)):
+        file.write_text(content, encoding="utf-8")
+        file.chmod(mode)
+    weak = [replace(known, secret=file) for file in (short, shown)]
+    for provider in (without_tls, silent, no_secret, *weak):
         page = Browser(create_app(replace(desk.settings, provider=provider))).get("/desk/sso")
         assert (page.status, page.heading) == (403, "Your organisation did not let you in here")
 
@@ -154,7 +160,7 @@ def test_a_provider_under_another_name_is_refused(desk, known):
 def test_no_secret_or_code_of_it_is_in_a_log(app, desk, caplog):
     back, _ = walk(Browser(app), UNKNOWN)
     code = parse_qs(urlsplit(back).query)["code"][0]
-    for secret in ("s3cret", code, UNKNOWN):
+    for secret in ("s3cret-of-many-letters", code, UNKNOWN):
         assert secret not in caplog.text + str(desk.log())
 
 

@@ -143,23 +143,23 @@ def test_keys_of_rows_tell_no_order():
 
 
 def test_keys_are_readable_by_their_owner_only(keys):
-    keys.make_secret()
+    keys.make_secret(keys.folder.parent / "data")
     keys.new_round_keys("small")
     assert stat.S_IMODE(keys.folder.stat().st_mode) == 0o700
     files = list(keys.folder.iterdir())
-    assert len(files) == 3
+    assert len(files) == 4, "the server's, two of the round, and whose they are"
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
 
 
 def test_a_key_that_is_there_is_never_overwritten(keys):
-    keys.make_secret()
+    keys.make_secret(keys.folder.parent / "data")
     public, secret, links = keys.new_round_keys("small"), keys.secret(), keys.link_secret("small")
-    keys.make_secret()
+    keys.make_secret(keys.folder.parent / "data")
     assert (keys.new_round_keys("small"), keys.secret(), keys.link_secret("small")) == (public, secret, links)
 
 
 def test_destroyed_keys_are_gone_and_those_of_other_rounds_stay(keys):
-    keys.make_secret()
+    keys.make_secret(keys.folder.parent / "data")
     keys.new_round_keys("small")
     keys.new_round_keys("large")
     keys.destroy_round_keys("small")

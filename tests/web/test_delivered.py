@@ -192,7 +192,7 @@ def test_links_work_on_the_last_day_and_not_on_the_next():
 
 
 def test_another_secret_signs_no_link_of_ours(house, client, tmp_path):
-    Keyring(tmp_path / "keys").make_secret()
+    Keyring(tmp_path / "keys").make_secret(tmp_path)
     ours = read(house.secret, "report", house.link("east").removeprefix("/report/"))
     foreign = signed(Keyring(tmp_path / "keys").secret(), "report", ours)
     assert client.get(f"/report/{foreign}").status == 404

@@ -4,15 +4,18 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from leadsurvey import private
 from leadsurvey.settings import Provider
 
 # no signature by a secret that is shared
 SIGNED_BY = ["RS256", "PS256", "ES256", "RS384", "PS384", "ES384", "RS512", "PS512", "ES512"]
+SHORTEST = 16  # letters of our secret
 WAITS = 10  # seconds for the provider
 LASTS = 600  # seconds in which somebody signs in there
 LEEWAY = 60  # seconds by which its clock may be off
@@ -85,12 +88,22 @@ def _client(provider: Provider, back: str) -> Any:
 
     return OAuth2Session(
         provider.client,
-        provider.secret.read_text(encoding="utf-8").strip(),
+        _secret(provider.secret),
         scope="openid email",
         redirect_uri=back,
         code_challenge_method="S256",
         default_timeout=WAITS,
     )
+
+
+def _secret(path: Path) -> str:
+    """The secret by which the provider knows us; ProviderError if others can read it, or it is too short for one."""
+    secret = path.read_text(encoding="utf-8").strip()
+    if private.exposed(path):
+        raise ProviderError("others can read LEADSURVEY_OIDC_CLIENT_SECRET_FILE, or put another there; chmod 600 it")
+    if len(secret) < SHORTEST:
+        raise ProviderError(f"LEADSURVEY_OIDC_CLIENT_SECRET_FILE has fewer than {SHORTEST} letters; have one made")
+    return secret
 
 
 def _metadata(client: Any, provider: Provider) -> dict[str, Any]:

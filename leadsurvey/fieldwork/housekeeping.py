@@ -8,6 +8,7 @@ from leadsurvey.fieldwork.clearing import Folders
 from leadsurvey.records import clock, jobs, sessions
 from leadsurvey.records.audit import CONSOLE
 from leadsurvey.responses.database import StorageError
+from leadsurvey.responses.seal import Keyring
 from leadsurvey.responses.store import Store
 
 A_WEEK = timedelta(days=7)
@@ -25,6 +26,7 @@ def keep_house(store: Store, folders: Folders, now: datetime, who: str = CONSOLE
     yield "the database is sound"
     yield from _thrown_away(store, folders, now)
     yield from _about_copies(store, folders, now.date())
+    yield from _about_closings(store, Keyring(folders.keys))
     if erasing.finish(store, folders):
         yield "wrote the database anew, after an erasure that was cut off"
     for certificate in erasing.certify_cut_off(store, folders, now, who):
@@ -47,6 +49,14 @@ def _thrown_away(store: Store, folders: Folders, now: datetime) -> Iterator[str]
         "jobs that are done": jobs.sweep(store),
     }
     yield from (f"threw away {what} ({number})" for what, number in found.items() if number)
+
+
+def _about_closings(store: Store, keys: Keyring) -> Iterator[str]:
+    """Rounds whose closing was begun and not ended: as long as the key is there, older copies can be read."""
+    for name in store.rounds():
+        known = store.known(name)
+        if known and (known.state == "closing" or (known.state == "closed" and keys.can_open(name))):
+            yield f"the closing of round '{name}' was cut off, or is under way: leadsurvey close {name} ends it"
 
 
 def _about_copies(store: Store, folders: Folders, today: date) -> Iterator[str]:

@@ -73,6 +73,10 @@ class Keyring:
         """The private key of a round that is not closed; KeyLostError if it is gone."""
         return self._read(name, "key", "the answers cannot be read")
 
+    def can_open(self, name: str) -> bool:
+        """Whether the private key of a round is still there."""
+        return self._path(name, "key").exists()
+
     def link_secret(self, name: str) -> bytes:
         """The secret from which a round's personal links are drawn; KeyLostError if it is gone."""
         return self._read(name, "links", "its links cannot be made again")

@@ -3,7 +3,7 @@
 import http.client
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from threading import Event, Lock, Thread
@@ -87,7 +87,7 @@ def told(fields: Fields) -> dict[str, str]:
 class Crowd:
     """Several people at once, one after the other in each thread, until all are through or nobody is to go on."""
 
-    port: int
+    ports: Sequence[int]  # of servers of the same survey; each request goes to any of them
     people: Iterator[Person]
     at_once: int
     came: list[Person] = field(default_factory=list)
@@ -178,7 +178,7 @@ class _Visit:
             me.faults.append(f"{action} asks once more what was saved: {sorted(answers)}")
         while True:
             self.crowd.begun += 1
-            answer = ask(self.crowd.port, action, fields)
+            answer = ask(self._port(), action, fields)
             if answer is None:
                 me.unsure.update(answers)
                 me.may_have_sent = me.may_have_sent or is_last
@@ -205,13 +205,16 @@ class _Visit:
 
     def _get(self, path: str) -> Answer:
         while True:
-            answer = ask(self.crowd.port, path)
+            answer = ask(self._port(), path)
             if answer and answer.status in REDIRECTS:
                 path = answer.leads_to
             elif answer and answer.body.rstrip().endswith("</html>"):
                 return answer
             else:
                 self._rest()
+
+    def _port(self) -> int:
+        return self.person.chance.choice(self.crowd.ports)
 
     def _rest(self) -> None:
         if self.crowd.enough.is_set():

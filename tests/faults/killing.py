@@ -3,7 +3,7 @@
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,25 +35,30 @@ class Reckoned:
     faults: tuple[str, ...]
 
 
-def campaign(folder: Path, kind: str, kills: int, seed: int) -> Reckoned:
-    """Kill a server so often at random moments, and look afterwards whether anything is lost or there twice."""
+def campaign(folder: Path, kinds: Sequence[str], kills: int, seed: int) -> Reckoned:
+    """Kill servers so often at random moments, and look afterwards whether anything is lost or there twice.
+
+    Of several that serve the same survey one after the other is killed, while the others go on.
+    """
     site = make_site(folder, questionnaire=MANY_KINDS, units=UNITS, invitations="open")
-    server = Running(site.settings, kind, free_port())
-    crowd = Crowd(server.port, _people(site, seed), AT_ONCE)
+    servers = [Running(site.settings, kind, free_port()) for kind in kinds]
+    crowd = Crowd([server.port for server in servers], _people(site, seed), AT_ONCE)
     chance = random.Random(seed)  # noqa: S311 - the same moments each time
     crowd.start()
     try:
-        for _ in range(kills):
+        for server in servers:
             server.start()
+        for number in range(kills):
             crowd.reach(crowd.begun + chance.randint(1, MOST))
             time.sleep(chance.uniform(0, LONGEST))
-            server.kill()
-        server.start()
+            servers[number % len(servers)].kill()
+            servers[number % len(servers)].start()
         crowd.reach(crowd.begun + MOST)
         crowd.leave()
     finally:
         crowd.enough.set()
-        server.kill()
+        for server in servers:
+            server.kill()
     return reckon(site, crowd.came, kills)
 
 

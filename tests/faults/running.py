@@ -46,11 +46,19 @@ class Running:
     def kill(self) -> None:
         """Kill the server and all its workers, as a power cut would."""
         if self._process is not None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid or 0, signal.SIGKILL)
-            self._process.join()
-            self._process.close()
+            _kill(self._process)
             self._process = None
+
+
+def _kill(process: BaseProcess) -> None:
+    """Kill a process and all that it began, and wait until the last of them is gone: one may still hold the port."""
+    process.kill()  # it may not lead its group yet
+    process.join()
+    with contextlib.suppress(ProcessLookupError):
+        for _ in range(500):
+            os.killpg(process.pid or 0, signal.SIGKILL)
+            time.sleep(0.002)
+    process.close()
 
 
 def free_port() -> int:
@@ -100,11 +108,10 @@ def command(folder: Path, *words: str, die_before: int | None = None, die_after:
     process.join(PATIENCE if die_after is None else die_after)
     if process.exitcode is None:
         assert die_after is not None, f"{words} did not end"
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid or 0, signal.SIGKILL)
+        process.kill()
         process.join()
     code = process.exitcode or 0
-    process.close()
+    _kill(process)
     said, steps = (_read(each) for each in (told, _steps(told)))
     return Ended(code, said, tuple(steps.splitlines()))
 

@@ -29,8 +29,9 @@ format: $(VENV)/test.done ## Bring the code into the house's style
 messages: $(VENV)/test.done ## Collect the texts of the pages, and bring their translations in templates/locale up to date
 	$(BIN)/python templates/locale/collect.py
 
-docs: $(VENV)/run.done ## Write what is made of the grammars: docs/grammar.md and questionnaires/schema.json
+docs: $(VENV)/test.done ## Write what is made of code: docs/grammar.md, docs/dependencies.md and questionnaires/schema.json
 	$(BIN)/python docs/write.py
+	$(BIN)/python docs/dependencies.py
 
 bench: $(VENV)/test.done ## Measure what answering costs and how long large questionnaires take; PART=serve for one part
 	$(BIN)/python -m tests.bench $(PART)

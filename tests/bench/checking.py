@@ -1,10 +1,11 @@
-"""How long large questionnaires take; the best of a few runs, since what else the machine does is not meant."""
+"""How long large questionnaires take; medians of a few runs."""
 
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from statistics import median
 
 from leadsurvey.questionnaire.load import load_with_places
 from leadsurvey.questionnaire.notes import of_questionnaire
@@ -32,12 +33,7 @@ def figures(folder: Path) -> Iterator[Figure]:
         ("check.thaw_s", "a frozen round from the store", lambda: thaw(frozen), 0.05),
         ("check.thaw_fr_s", "the same in another language", lambda: thaw(frozen, "fr"), 0.05),
     ):
-        yield Figure(key, name, best(run), "s", bound)
-
-
-def best(run: Callable[[], object]) -> float:
-    """Seconds of the fastest run."""
-    return min(_seconds(run) for _ in range(RUNS))
+        yield Figure(key, name, median(_seconds(run) for _ in range(RUNS)), "s", bound, runs=RUNS)
 
 
 def _seconds(run: Callable[[], object]) -> float:

@@ -1,7 +1,6 @@
 """A round of very many answers in a database: made, scored by us, and by pandas; `scoring` runs each as a process."""
 
 import json
-import resource
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -31,6 +30,7 @@ from leadsurvey.scoring.means import GroupMeans
 from leadsurvey.scoring.reliability import Totals
 from leadsurvey.settings import Settings
 from tests.bench import organisation
+from tests.bench.figure import peak_mb
 
 UNITS, NAME = 2000, "nation"
 CAPABILITIES, ITEMS = 11, 4  # 44 items
@@ -123,8 +123,7 @@ def ours(_: int, folder: Path) -> Found:
         numbers, rows = store.responses(NAME)
     gathering.make_plan = lambda *_: plan  # disclosure has a bench of its own
     all_s, _ = organisation.timed(lambda: gathering.gather(survey, numbers, rows, date(2027, 3, 20)))
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"load_s": load_s, **found, "all_s": all_s, "rss_mb": memory}
+    return {"load_s": load_s, **found, "all_s": all_s, "rss_mb": peak_mb()}
 
 
 def _scored_by_us(sample: Sample, layout: Rows) -> tuple[Found, Plan]:

@@ -1,7 +1,6 @@
 """A large organisation's round, simulated, and what planning its release takes; `disclosure` runs it as a process."""
 
 import json
-import resource
 import sys
 import tempfile
 from collections.abc import Callable
@@ -30,6 +29,7 @@ from leadsurvey.rounds.model import Round
 from leadsurvey.rounds.places import Places
 from leadsurvey.scoring.scores import Floats
 from leadsurvey.settings import Settings
+from tests.bench.figure import peak_mb
 
 HEADS = {"front": 22, "lead": 11, "senior": 4, "partner": 9, "citizen": 25}  # of a unit, on average
 ANSWER, MISSING = 0.6, 0.07
@@ -117,7 +117,7 @@ def measure(units: int, folder: Path) -> dict[str, float]:
             start = perf_counter()
             narrow(Sums(rows_of, each.counts, each.sums), found.withheld, least, each.alike)
             audit += perf_counter() - start
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = peak_mb()
     whole, findings = timed(lambda: gather(survey, numbers, rows, date(2027, 3, 20)))
     text = canonical(findings)
     return {
@@ -128,7 +128,7 @@ def measure(units: int, folder: Path) -> dict[str, float]:
         "memory": memory,
         "shown": 100 * told / wanted,
         "gather": whole,
-        "gather_memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "gather_memory": peak_mb(),
         "read": timed(lambda: from_canonical(text))[0],
     }
 

@@ -5,11 +5,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.faults.commands import TRIALS, tried
+from tests.faults.commands import full, tried
 from tests.faults.killing import campaign
 from tests.faults.running import KINDS
+from tests.faults.trials import TRIALS
 
 KILLS = 200
+FULL = 5  # times that each command meets a full disk
 ROUNDS = 4  # in each way of serving servers are killed in so many rounds, with other people
 SERVED = [*([kind] for kind in KINDS), KINDS]  # the last: both on one database at once
 
@@ -17,7 +19,7 @@ SERVED = [*([kind] for kind in KINDS), KINDS]  # the last: both on one database 
 def main(wanted: list[str]) -> int:
     """A table: servers killed so often in all, and each command before every step of it; 1 if anything was lost."""
     kills, seed = (int(each) for each in [*wanted, *(str(KILLS), "1")[len(wanted) :]])
-    faults = [fault for table in (_servers(kills, seed), _commands(seed)) for fault in table]
+    faults = [*_servers(kills, seed), *_commands(seed), *_full_disks(seed)]
     print(*faults or ["Nothing was lost, and nothing was there twice."], sep="\n")  # noqa: T201 - a script that prints
     return 1 if faults else 0
 
@@ -44,6 +46,18 @@ def _commands(seed: int) -> list[str]:
         with tempfile.TemporaryDirectory() as folder:
             found = tried(trial, Path(folder), None, seed)
         _say(found.name, found.kills, f"before each of {found.steps} steps, and at random", found.faults, start)
+        faults += [f"{found.name} {fault}" for fault in found.faults]
+    return faults
+
+
+def _full_disks(seed: int) -> list[str]:
+    """The last lines."""
+    faults = []
+    for trial in TRIALS:
+        start = time.monotonic()
+        with tempfile.TemporaryDirectory() as folder:
+            found = full(trial, Path(folder), FULL, seed)
+        _say(found.name, 0, f"met a disk that was full {FULL} times", found.faults, start)
         faults += [f"{found.name} {fault}" for fault in found.faults]
     return faults
 

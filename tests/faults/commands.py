@@ -1,26 +1,15 @@
 """Every long command, killed at any step and run again: what comes of it is what comes of one that nobody disturbed."""
 
-import json
 import random
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from leadsurvey.fieldwork import closing, entering, inviting
-from leadsurvey.records import jobs
-from leadsurvey.responses.seal import Keyring, open_responses, token_hash
 from leadsurvey.responses.store import Store
-from leadsurvey.rounds.people import read_people
-from leadsurvey.settings import Settings
-from tests.conftest import open_round, settings_for, write_round
-from tests.faults.running import KILLED, Ended, command
+from tests.faults.running import CALM, KILLED, Ended, Fate, command
 
-TEAMS = [f"team-{number}" for number in range(2)]
-UNITS = "unit,parent,name,front\nall,,The whole house,0\n" + "".join(f"{team},all,{team},100\n" for team in TEAMS)
-EACH = 30  # answers and invitations of each team
 TIMED = 5  # random moments, where every step is tried
 
 
@@ -37,10 +26,9 @@ class Trial:
     outcome: Callable[[Path], Any]
     again: str = ""
 
-    def run(self, folder: Path, die_before: int | None = None, die_after: float | None = None) -> Ended:
+    def run(self, folder: Path, fate: Fate = CALM) -> Ended:
         """Run the command in a folder."""
-        words = (word.format(folder=folder) for word in self.words)
-        return command(folder, *words, die_before=die_before, die_after=die_after)
+        return command(folder, *(word.format(folder=folder) for word in self.words), fate=fate)
 
 
 @dataclass(frozen=True)
@@ -55,24 +43,40 @@ class Tried:
 
 def tried(trial: Trial, folder: Path, kills: int | None, seed: int) -> Tried:
     """Kill a command before some of its steps, drawn by chance; or before each, and at random moments as well."""
-    base = folder / "base"
-    base.mkdir(parents=True)
+    steps, meant = _calm(trial, folder)
+    chance = random.Random(f"{trial.name} {seed}")  # noqa: S311 - the same moments each time
+    every = range(1, len(steps) + 1)
+    chosen = sorted(chance.sample(every, min(kills, len(every)))) if kills is not None else list(every)
+    fates = {f"before step {step} ({steps[step - 1]})": Fate(die_before=step) for step in chosen}
+    if kills is None:
+        moments = [chance.uniform(0.02, 0.6) for _ in range(TIMED)]
+        fates |= {f"after {moment:.3f} s": Fate(die_after=moment) for moment in moments}
+    return Tried(trial.name, len(fates), len(every), tuple(_met(trial, folder, meant, fates)))
+
+
+def full(trial: Trial, folder: Path, times: int, seed: int) -> Tried:
+    """Let no file grow beyond some size, drawn by chance, as if the disk were full then."""
+    steps, meant = _calm(trial, folder)
+    largest = max(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    chance = random.Random(f"{trial.name} {seed}")  # noqa: S311 - the same sizes each time
+    sizes = [chance.randrange(4096, largest) for _ in range(times)]
+    fates = {f"at {size} bytes": Fate(largest=size) for size in sizes}
+    return Tried(trial.name, times, len(steps), tuple(_met(trial, folder, meant, fates)))
+
+
+def _calm(trial: Trial, folder: Path) -> tuple[tuple[str, ...], Any]:
+    """The steps of a command that nobody disturbs, and what comes of it."""
+    (base := folder / "base").mkdir(parents=True)
     trial.prepare(base)
     calm = _copied(base, folder / "calm")
-    steps = trial.run(calm)
-    assert steps.code == 0, steps.said
-    meant, faults = trial.outcome(calm), []
-    chance = random.Random(f"{trial.name} {seed}")  # noqa: S311 - the same moments each time
-    every = range(1, len(steps.steps) + 1)
-    chosen = sorted(chance.sample(every, min(kills, len(every)))) if kills is not None else list(every)
-    for step in chosen:
-        at = f"before step {step} ({steps.steps[step - 1]})"
-        faults += [f"{at}: {fault}" for fault in _cut_off(trial, base, folder / "cut", meant, die_before=step)]
-    moments = [chance.uniform(0.02, 0.6) for _ in range(TIMED)] if kills is None else []
-    for moment in moments:
-        found = _cut_off(trial, base, folder / "cut", meant, die_after=moment)
-        faults += [f"after {moment:.3f} s: {fault}" for fault in found]
-    return Tried(trial.name, len(chosen) + len(moments), len(every), tuple(faults))
+    ended = trial.run(calm)
+    assert ended.code == 0, ended.said
+    return ended.steps, trial.outcome(calm)
+
+
+def _met(trial: Trial, folder: Path, meant: Any, fates: dict[str, Fate]) -> Iterator[str]:
+    for at, fate in fates.items():
+        yield from (f"{at}: {fault}" for fault in _cut_off(trial, folder / "base", folder / "cut", meant, fate))
 
 
 def _copied(base: Path, to: Path) -> Path:
@@ -81,11 +85,11 @@ def _copied(base: Path, to: Path) -> Path:
     return to
 
 
-def _cut_off(trial: Trial, base: Path, to: Path, meant: Any, **when: Any) -> Iterator[str]:
+def _cut_off(trial: Trial, base: Path, to: Path, meant: Any, fate: Fate) -> Iterator[str]:
     folder = _copied(base, to)
-    cut = trial.run(folder, **when)
-    if cut.code not in {KILLED, 0}:
-        yield f"ended with {cut.code} instead of being killed: {cut.said}"
+    cut = trial.run(folder, fate)
+    if cut.code not in {1 if fate.largest else KILLED, 0} or "Traceback" in cut.said:
+        yield f"ended with {cut.code}: {cut.said}"
     yield from _damage(folder)
     again = trial.run(folder)
     if "Traceback" in again.said:
@@ -110,183 +114,3 @@ def _differing(found: Any, meant: Any) -> str:
         keys = [key for key in {*found, *meant} if found.get(key) != meant.get(key)]
         return "; ".join(f"{key}: {str(found.get(key))[:300]}, not {str(meant.get(key))[:300]}" for key in keys)
     return f"{str(found)[:300]}, not {str(meant)[:300]}"
-
-
-# What commands stand on
-
-
-def _files(folder: Path) -> None:
-    """A round that is not opened, a table of people, and one of answers."""
-    write_round(folder, units=UNITS)
-    people = [f"p{number}-{team}@example.org,,{team},front,en" for team in TEAMS for number in range(EACH)]
-    (folder / "people.csv").write_text("\n".join(["email,name,unit,level,language", *people, ""]), encoding="utf-8")
-    rows = [f"{team},front,{1 + n % 5},{1 + n % 3}" for team in TEAMS for n in range(EACH)]
-    (folder / "answers.csv").write_text("\n".join(["unit,level,voice-a,voice-b", *rows, ""]), encoding="utf-8")
-
-
-def _opened(folder: Path, **keys: str) -> None:
-    _files(folder)
-    open_round(folder, units=UNITS, **keys)
-
-
-def _answered(folder: Path, **keys: str) -> None:
-    _opened(folder, **keys)
-    _done(folder, "invite", "small", str(folder / "people.csv"))
-    _done(folder, "enter", "small", str(folder / "answers.csv"))
-
-
-def _closed(folder: Path, **keys: str) -> None:
-    _answered(folder, **keys)
-    _done(folder, "close", "small")
-
-
-def _done(folder: Path, *words: str) -> None:
-    ended = command(folder, *words)
-    assert ended.code == 0, ended.said
-
-
-def _over(folder: Path) -> None:
-    """A closed round whose people were to be forgotten long ago; a command would do so before anything else."""
-    _files(folder)
-    settings, survey = open_round(folder, units=UNITS, opens="2020-01-01", closes="2020-02-01")
-    keys = Keyring(settings.keys)
-    with Store(settings.database) as store:
-        people = read_people(folder / "people.csv", survey)
-        inviting.write_links(settings.links("small"), inviting.invite(store, keys, survey, people, settings.address))
-        entering.enter(store, keys, "small", folder / "answers.csv")
-        closing.close(store, keys, "small", settings.backups, settings.links("small"), datetime.now(UTC))
-
-
-def _copied_off(folder: Path) -> None:
-    _answered(folder)
-    _done(folder, "backup", str(folder / "copy.db"))
-    shutil.rmtree(folder / "data")
-
-
-def _job(do: str) -> Callable[[Path], None]:
-    def prepare(folder: Path) -> None:
-        (_closed if do == "reports" else _answered)(folder)
-        with Store(settings_for(folder).database) as store:
-            jobs.add(store, "small", {"do": do}, "ada")
-
-    return prepare
-
-
-# What comes of them
-
-
-def _at(folder: Path) -> tuple[Settings, Store]:
-    settings = settings_for(folder)
-    return settings, Store(settings.database, create=False)
-
-
-def _kept(folder: Path) -> dict[str, Any]:
-    """What is in the data folder, and how many rows each table has."""
-    settings, store = _at(folder)
-    with store:
-        tables = [name for name in store.db.table_names() if name not in {"audit", "clock", "jobs", "sqlite_sequence"}]
-        counts = {name: store.one(f'SELECT count(*) FROM "{name}"')[0] for name in tables}  # noqa: S608
-        states = {name: store.known(name).state for name in store.rounds()}
-    apart = {settings.jobs, settings.database.parent / "mail.lock", settings.database.parent / "erasing.lock"}
-    files = [path for path in settings.data.rglob("*") if path.is_file() and not apart & {path, *path.parents}]
-    known = {settings.database.with_name(f"leadsurvey.db-{kind}") for kind in ("wal", "shm")}
-    return {
-        "tables": counts,
-        "states": states,
-        "files": sorted(str(each.relative_to(folder)) for each in files if each not in known),
-    }
-
-
-def _open_outcome(folder: Path) -> dict[str, Any]:
-    settings, store = _at(folder)
-    with store:
-        stored = store.round("small")
-        acts = store.run("SELECT act FROM audit").fetchall()
-    from nacl.public import PrivateKey
-
-    fits = bytes(PrivateKey(Keyring(settings.keys).round_key("small")).public_key) == stored.public_key
-    return {**_kept(folder), "acts": acts, "the key fits": fits}
-
-
-def _invite_outcome(folder: Path) -> dict[str, Any]:
-    settings, store = _at(folder)
-    with store:
-        lines = settings.links("small").read_text(encoding="utf-8").splitlines()[1:]
-        tokens = [line.rpartition("/a/")[2] for line in lines]
-        known = [store.invitation(token_hash(token)) is not None for token in tokens]
-    return {**_kept(folder), "links": len(set(tokens)), "that lead somewhere": sum(known)}
-
-
-def _enter_outcome(folder: Path) -> dict[str, Any]:
-    settings, store = _at(folder)
-    with store:
-        opened = open_responses(Keyring(settings.keys).round_key("small"), store.sealed("small"))
-    return {**_kept(folder), "answers": sorted(opened)}
-
-
-def _close_outcome(folder: Path) -> dict[str, Any]:
-    settings, store = _at(folder)
-    with store:
-        places, rows = store.responses("small")
-        size = len(rows) // len(places)
-        answers = sorted((place, rows[n * size : (n + 1) * size]) for n, place in enumerate(places))
-        release = store.release("small")
-    with Store(settings.backups / "small-closed.db", create=False) as copy:
-        copied = copy.is_sound(), sorted(copy.responses("small")[0]), copy.release("small")
-    return {**_kept(folder), "answers": answers, "release": release, "copied": copied}
-
-
-def _erase_outcome(folder: Path) -> dict[str, Any]:
-    settings = settings_for(folder)
-    kept = _kept(folder)
-    certificates = [path for path in kept["files"] if "certificates" in path]
-    kept["files"] = [path for path in kept["files"] if path not in certificates]
-    content = b"".join(path.read_bytes() for path in settings.data.rglob("*") if path.is_file())
-    texts = [(folder / path).read_text(encoding="utf-8") for path in certificates]
-    whole = [text.startswith(texts[0][:20]) and text.endswith("\n") for text in texts]
-    return {**kept, "named": b"@example.org" in content, "certified": bool(certificates), "whole": all(whole)}
-
-
-def _backup_outcome(folder: Path) -> dict[str, Any]:
-    """What a restored copy holds: that of the name asked for, or where half of it is there, of another one."""
-    name = "copy.db"
-    if not ((folder / name).exists() and (folder / f"{name}.keys").exists()):
-        name = "another.db"
-        _done(folder, "backup", str(folder / name))
-    shutil.rmtree(elsewhere := folder / "elsewhere", ignore_errors=True)
-    elsewhere.mkdir()
-    _done(elsewhere, "restore", str(folder / name))
-    kept = _kept(elsewhere)
-    shutil.rmtree(elsewhere)
-    return kept
-
-
-def _files_of(name: str) -> Callable[[Path], dict[str, int]]:
-    return lambda folder: {path.name: hash(path.read_bytes()) for path in (folder / name).iterdir()}
-
-
-def _job_outcome(folder: Path) -> dict[str, Any]:
-    _, store = _at(folder)
-    with store:
-        job = jobs.find(store, 1)
-    kept = _kept(folder)
-    reports = {path: hash((folder / path).read_bytes()) for path in kept["files"] if "reports" in path}
-    return {**kept, "reports": reports, "job": json.dumps([job.state, job.said])}
-
-
-ROUND, PEOPLE, ANSWERS, COPY = (f"{{folder}}/{name}" for name in ("round.yaml", "people.csv", "answers.csv", "copy.db"))
-TRIALS = (
-    Trial("open", _files, ("open", ROUND), _open_outcome, again="was opened before"),
-    Trial("invite", _opened, ("invite", "small", PEOPLE), _invite_outcome),
-    Trial("enter", _opened, ("enter", "small", ANSWERS), _enter_outcome, again="was entered before"),
-    Trial("close", _answered, ("close", "small"), _close_outcome),
-    Trial("erase", _closed, ("erase", "small"), _erase_outcome),
-    Trial("erase --everything", _closed, ("erase", "small", "--everything"), _kept, again="no round 'small'"),
-    Trial("housekeeping", _over, ("housekeeping",), _erase_outcome),
-    Trial("backup", _answered, ("backup", COPY), _backup_outcome, again="is there already"),
-    Trial("restore", _copied_off, ("restore", COPY), _kept, again="is not empty"),
-    Trial("report --all", _closed, ("report", "small", "--all", "-o", "{folder}/reports"), _files_of("reports")),
-    Trial("export", _closed, ("export", "small", "--format", "csv", "-o", "{folder}/tables"), _files_of("tables")),
-    Trial("work: close", _job("close"), ("work", "1"), _job_outcome),
-    Trial("work: reports", _job("reports"), ("work", "1"), _job_outcome),
-)

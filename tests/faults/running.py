@@ -5,6 +5,7 @@ They are forked from a process that has imported everything: what is killed is a
 
 import contextlib
 import os
+import resource
 import signal
 import socket
 import time
@@ -14,6 +15,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from leadsurvey.settings import Settings
+from tests.faults.clock import follow
 from tests.faults.dying import Steps
 
 FORKING = get_context("forkserver")
@@ -30,11 +32,12 @@ class Running:
     settings: Settings
     kind: str  # one of KINDS
     port: int
+    clock: Path | None = None  # the file that its clock follows
     _process: BaseProcess | None = field(default=None)
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        self._process = FORKING.Process(target=_serve, args=(self.settings, self.kind, self.port))
+        self._process = FORKING.Process(target=_serve, args=(self.settings, self.kind, self.port, self.clock))
         self._process.start()
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
@@ -68,9 +71,11 @@ def free_port() -> int:
         return port
 
 
-def _serve(settings: Settings, kind: str, port: int) -> None:
+def _serve(settings: Settings, kind: str, port: int, clock: Path | None) -> None:
     os.setsid()
     _hush()
+    if clock is not None:
+        follow(clock)
     from leadsurvey.cli.serving import listen
     from leadsurvey.web.app import create_app
 
@@ -100,10 +105,23 @@ class Ended:
     steps: tuple[str, ...]
 
 
-def command(folder: Path, *words: str, die_before: int | None = None, die_after: float | None = None) -> Ended:
-    """Run a command on the data folder in `folder`; it is killed before a step, or after so many seconds, if at all."""
-    told = folder.parent / f"{folder.name}.told"
-    process = FORKING.Process(target=_command, args=(folder, words, told, die_before))
+@dataclass(frozen=True)
+class Fate:
+    """What meets a command: its end before a step, or after so many seconds; a full disk; a clock that is wrong."""
+
+    die_before: int | None = None
+    die_after: float | None = None
+    largest: int | None = None  # bytes that a file may have
+    clock: Path | None = None
+
+
+CALM = Fate()
+
+
+def command(folder: Path, *words: str, fate: Fate = CALM) -> Ended:
+    """Run a command on the data folder in `folder`."""
+    told, die_after = folder.parent / f"{folder.name}.told", fate.die_after
+    process = FORKING.Process(target=_command, args=(folder, words, told, fate))
     process.start()
     process.join(PATIENCE if die_after is None else die_after)
     if process.exitcode is None:
@@ -126,14 +144,18 @@ def _read(path: Path) -> str:
     return text
 
 
-def _command(folder: Path, words: tuple[str, ...], told: Path, die_before: int | None) -> None:
+def _command(folder: Path, words: tuple[str, ...], told: Path, fate: Fate) -> None:
     os.setsid()
     handle = os.open(told, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(handle, 1)
     os.dup2(handle, 2)
     from leadsurvey.cli import main
 
-    Steps(folder, _steps(told), die_before).watch()
+    if fate.clock is not None:
+        follow(fate.clock)
+    Steps(folder, _steps(told), fate.die_before).watch()
+    if fate.largest is not None:  # as a disk of that size would, for any user: a write beyond it fails
+        resource.setrlimit(resource.RLIMIT_FSIZE, (fate.largest, fate.largest))
     main(["--data", str(folder / "data"), *words], prog_name="leadsurvey")
 
 

@@ -7,10 +7,11 @@ import random
 
 import pytest
 
-from tests.faults.commands import TRIALS, tried
+from tests.faults.commands import tried
 from tests.faults.crowd import Crowd, Person
 from tests.faults.killing import campaign, reckon
 from tests.faults.running import KINDS, Running, free_port
+from tests.faults.trials import TRIALS
 from tests.web.site import MANY_KINDS, make_site
 
 SEED = 20261124

@@ -58,7 +58,8 @@ class Connection:
         self.path.chmod(0o600)
 
     def _refuse_newer(self) -> None:
-        known = {each.name for each in migrations.pending(Database(memory=True))}
+        with closing(Database(memory=True)) as empty:
+            known = {each.name for each in migrations.pending(empty)}
         if newer := [each.name for each in migrations.applied(self.db) if each.name not in known]:
             raise StorageError(f"{self.path} was written by a newer leadsurvey ({newer[0]}); upgrade this one first")
 

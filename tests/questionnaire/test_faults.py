@@ -377,5 +377,7 @@ def test_a_language_of_which_nothing_is_known_is_told(faults):
 
 @pytest.mark.parametrize("depth", [330, 400, 600, 5000])
 def test_any_depth_ends_in_a_message(faults, depth):
-    (said,) = faults(f"questionnaire: q\naccept:\n{'- ' * depth}a\n")[:1]
+    said = faults(f"questionnaire: q\naccept:\n{'- ' * depth}a\n")[
+        -1
+    ]  # versions of Python go down to depths of their own
     assert "go too deep" in said or "must be" in said

@@ -18,7 +18,7 @@ HEAD = """\
 # What leadsurvey stands on
 
 Every package beside Python's own library, why it is there, its licence as it says itself, and its size on the machine
-that wrote this page (Linux, in MB). [0006](decisions/0006-packages.md) says more on some choices, and what was not taken.
+that wrote this page (Linux, in MB). [0006](decisions/0006-packages.md) says more on some choices.
 `requirements.txt` holds the exact versions with their hashes: it is the bill of materials. leadsurvey itself is under
 Apache-2.0, its questionnaires under CC-BY-4.0. All licences here allow use and passing on with it: those marked † ask
 that changes of the package itself stay open.

@@ -6,7 +6,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 SHORTEST = 12
-LONGEST = 256  # signs; more would only keep the server busy
+LONGEST = 128  # signs; more would only keep the server busy
 LEFT = 6  # different signs that must remain once all that is easily guessed is taken out
 GUESSED = (
     *(

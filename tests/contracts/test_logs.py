@@ -34,6 +34,13 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def send(port, sent):
+    """Send bytes that no browser sends."""
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
+        line.sendall(sent)
+        return line.recv(4096)
+
+
 class Run:
     """One installation, its commands and its server, and all that they say to whoever keeps logs."""
 
@@ -67,12 +74,6 @@ class Run:
         assert server.stderr.readline().startswith("Serving on")
         return server
 
-    def raw(self, sent):
-        """Send bytes that no browser sends."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as line:
-            line.sendall(sent)
-            return line.recv(4096)
-
 
 def answer(run, link):
     """Somebody answers, with words of their own."""
@@ -100,9 +101,9 @@ def provoke(run, link):
     client.request("POST", f"{link}/page/1", TYPED, {"Content-Type": "text/plain"})
     client.post(f"{link}/page/1", {"voice-a": TYPED}, {"Origin": "https://elsewhere.example"})
     client.post(f"{link}/page/1", {"voice-a": TYPED * 5000})
-    run.raw(f"GET {link} HTTP/1.1\r\nHost: {TYPED}\r\nBroken {TYPED}\r\n\r\n".encode())
-    run.raw(f"POST {link} HTTP/1.1\r\nHost: x\r\nContent-Length: {TYPED}\r\n\r\n".encode())
-    run.raw(f"GET {link}{'x' * 300_000} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    send(run.port, f"GET {link} HTTP/1.1\r\nHost: {TYPED}\r\nBroken {TYPED}\r\n\r\n".encode())
+    send(run.port, f"POST {link} HTTP/1.1\r\nHost: x\r\nContent-Length: {TYPED}\r\n\r\n".encode())
+    send(run.port, f"GET {link}{'x' * 300_000} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
     for number in range(121):
         Client(run.port).request("HEAD", f"/a/{token}{number}")
     with run.site.store() as store, store.write():

@@ -12,7 +12,7 @@ from leadsurvey.fieldwork.standing import FieldworkError
 from leadsurvey.records import clock
 from leadsurvey.responses.database import StorageError
 from leadsurvey.responses.store import Store
-from leadsurvey.whole import HALF, whole, write
+from leadsurvey.whole import HALF, forget_halves, halves, whole, write
 
 LARGEST_KEY = 4096  # bytes
 
@@ -23,6 +23,7 @@ def back_up(store: Store, folders: Folders, path: Path, today: date) -> tuple[Pa
     What was deleted is left behind. StorageError if the copy is not sound.
     """
     keys = path.with_name(f"{path.name}.keys")
+    _clear_up(path, keys, folders.backups / COPY)
     for each in (path, keys):
         if each.exists():
             raise FieldworkError(f"{each} is there already; name another file, or move it away")
@@ -32,6 +33,18 @@ def back_up(store: Store, folders: Folders, path: Path, today: date) -> tuple[Pa
         keys_draft.write_bytes(_packed(before | _keys_in(folders.keys)))
     _note_the_day(folders.backups, today)
     return path, keys
+
+
+def _clear_up(path: Path, keys: Path, mark: Path) -> None:
+    """Delete what a cut-off copying left: half files, which may hold everybody, and keys without their database.
+
+    There is a half database only where neither stood there before.
+    """
+    was_cut_off = bool(halves(path)) and not path.exists()
+    for each in (path, keys, mark):
+        forget_halves(each)
+    if was_cut_off and not halves(path):  # or somebody is at it just now
+        keys.unlink(missing_ok=True)
 
 
 def restore(folders: Folders, path: Path, keys: Path, today: date) -> None:

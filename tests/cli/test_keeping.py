@@ -240,3 +240,15 @@ def test_housekeeping_names_a_damaged_database(used):
     code, _, said = leadsurvey(used, "housekeeping")
     assert (code, "Traceback" in said) == (1, False)
     assert "restore" in said
+
+
+def test_a_backup_that_was_cut_off_between_its_two_files_is_made_anew(used):
+    copy, keys, half = used / "copy.db", used / "copy.db.keys", used / ".copy.db.0a1b2c3d.part"
+    keys.write_bytes(b"of a copy that never came")
+    half.write_bytes(b"half")
+    assert leadsurvey(used, "backup", copy)[0] == 0
+    assert not half.exists()
+    assert keys.read_bytes() != b"of a copy that never came"
+    copy.unlink()  # taken elsewhere: its keys are nobody's leftovers
+    assert leadsurvey(used, "backup", copy)[0] == 1
+    assert keys.exists()

@@ -17,7 +17,7 @@ SERVER: dict[str, Any] = {
     "threads": 8,
     "ident": "",  # no name of a program in any answer
     "max_request_header_size": 32 * 1024,
-    "max_request_body_size": 9 * 1024 * 1024,  # kept before we see it; the desk's largest form has 8 MB
+    "max_request_body_size": 16 * 1024 * 1024,  # kept before a page refuses it with words; the desk takes 8 MB
     "channel_timeout": 60,  # seconds in which nothing comes
     "connection_limit": 1000,  # lines that wait cost no thread
 }

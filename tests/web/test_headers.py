@@ -221,7 +221,7 @@ def raw(port, sent):
 
 HEAD = b"POST /resume HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\n"
 REFUSED = {
-    "a body of 10 MB that is only announced": (HEAD + b"Content-Length: 10000000\r\n\r\n", 413),
+    "a body of 20 MB that is only announced": (HEAD + b"Content-Length: 20000000\r\n\r\n", 413),
     "headers of 32 KB": (b"GET / HTTP/1.1\r\nHost: x\r\nX-Long: ".ljust(32 * 1024, b"x"), 431),
     "two lengths": (HEAD + b"Content-Length: 3\r\nContent-Length: 5\r\n\r\na=bcd", 400),
     "a length with a sign": (HEAD + b"Content-Length: +3\r\n\r\na=b", 400),

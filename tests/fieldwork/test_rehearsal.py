@@ -38,7 +38,7 @@ def test_a_rehearsal_is_open_today_whenever_the_round_opens(tmp_path, round_file
 def test_no_key_that_could_open_its_answers_is_ever_kept(tmp_path, round_file):
     rehearse(tmp_path, round_file)
     keys = tmp_path / "data" / "keys"
-    assert sorted(path.name for path in keys.iterdir()) == ["secret", "small-rehearsal.links"]
+    assert sorted(path.name for path in keys.iterdir()) == [".data", "secret", "small-rehearsal.links"]
     with pytest.raises(KeyLostError):
         Keyring(keys).round_key("small-rehearsal")
 
@@ -123,7 +123,7 @@ def test_who_was_invited_to_a_rehearsal_is_gone_with_it_from_every_file(tmp_path
     assert files
     for mark in (token, b"ada.rehearses"):
         assert not [path for path in files if mark in path.read_bytes()]
-    assert sorted(path.name for path in (tmp_path / "data" / "keys").iterdir()) == ["secret"]
+    assert sorted(path.name for path in (tmp_path / "data" / "keys").iterdir()) == [".data", "secret"]
 
 
 def test_of_two_who_rehearse_at_once_one_rehearsal_is_left_that_works(tmp_path, round_file):

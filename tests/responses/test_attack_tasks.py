@@ -109,7 +109,9 @@ def crowd(site):
 
 
 def keys_of(site):
-    return {path.name: path.read_bytes() for path in site.settings.keys.iterdir() if path.is_file()}
+    return {
+        path.name: path.read_bytes() for path in site.settings.keys.iterdir() if path.is_file() and path.name != ".data"
+    }
 
 
 @pytest.fixture(scope="module")

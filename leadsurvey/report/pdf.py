@@ -94,7 +94,7 @@ def render(findings: Findings, unit: str, release: str, templates: Path, logo: s
         book = Book(findings, unit, press.tongue)
         attached = _data(findings, unit, release, press.tongue) if kind.archive else ()
         document = press.document(press.html(findings, book, release, logo, kind), attached)
-        return with_charts(document, [chart.pdf for chart in book.charts])
+        return with_charts(document, charts.as_pages(book.charts))
 
 
 def _data(findings: Findings, unit: str, release: str, tongue: Tongue) -> list[Attachment]:

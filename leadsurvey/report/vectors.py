@@ -8,7 +8,7 @@ import io
 import re
 import struct
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import pikepdf
 from pikepdf import Array, Dictionary, ObjectStreamMode, Pdf
@@ -30,17 +30,19 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def with_charts(document: bytes, charts: Sequence[bytes]) -> bytes:
-    """The document with the n-th chart, a PDF of one page, in place of the n-th stand-in."""
-    pdf = Pdf.open(io.BytesIO(document))
-    for objects in _painted(pdf):
-        for name, number in list(_stand_ins(objects)):
-            objects[name] = _form(pdf, charts[number])
-    letters: dict[bytes, pikepdf.Object] = {}
-    for item in pdf.objects:
-        if isinstance(item, Dictionary) and item.get("/Subtype") == "/Type3" and "/ToUnicode" in item:
-            _mend_text_layer(item.ToUnicode)
-            _share_letters(item.CharProcs, letters)
+def with_charts(document: bytes, charts: bytes) -> bytes:
+    """The document with the n-th page of `charts` in place of the n-th stand-in; `charts` is a PDF, or nothing."""
+    with Pdf.open(io.BytesIO(document)) as pdf, Pdf.open(io.BytesIO(charts)) if charts else Pdf.new() as source:
+        for objects in _painted(pdf):
+            for name, number in list(_stand_ins(objects)):
+                objects[name] = _form(pdf, source.pages[number])
+        for item in pdf.objects:
+            if isinstance(item, Dictionary) and item.get("/Subtype") == "/Type3" and "/ToUnicode" in item:
+                _mend_text_layer(item.ToUnicode)
+        return _packed(pdf)
+
+
+def _packed(pdf: Pdf) -> bytes:
     out = io.BytesIO()
     # What the charts bring is packed like the rest: a third of a report's size.
     pdf.save(out, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate)
@@ -62,19 +64,12 @@ def _stand_ins(objects: pikepdf.Object) -> Iterator[tuple[str, int]]:
                 yield name, low + 256 * high
 
 
-def _form(pdf: Pdf, chart: bytes) -> pikepdf.Object:
+def _form(pdf: Pdf, chart: pikepdf.Page) -> pikepdf.Object:
     """The chart as a form XObject on the unit square, which is what an image paints."""
-    with Pdf.open(io.BytesIO(chart)) as source:
-        form = pdf.copy_foreign(source.pages[0].as_form_xobject())
+    form = pdf.copy_foreign(chart.as_form_xobject())
     x0, y0, x1, y1 = (float(edge) for edge in form.BBox)
     form.Matrix = Array([1 / (x1 - x0), 0, 0, 1 / (y1 - y0), 0, 0])
     return form
-
-
-def _share_letters(drawn: pikepdf.Object, known: dict[bytes, pikepdf.Object]) -> None:
-    """Let all charts draw a letter by the same strokes: each chart comes with its own, a third of a report's size."""
-    for name, strokes in drawn.items():
-        drawn[name] = known.setdefault(strokes.read_raw_bytes(), strokes)
 
 
 def _mend_text_layer(table: pikepdf.Object) -> None:

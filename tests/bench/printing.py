@@ -15,7 +15,7 @@ from weasyprint import CSS, HTML
 from leadsurvey.analysis.findings import Findings
 from leadsurvey.report.batch import write_reports
 from leadsurvey.report.book import Book
-from leadsurvey.report.charts import Chart
+from leadsurvey.report.charts import Chart, as_pages
 from leadsurvey.report.pdf import Press, render
 from leadsurvey.report.tongue import Tongue
 from leadsurvey.report.typeset import OwnFiles
@@ -52,7 +52,7 @@ def _shares(findings: Findings) -> dict[str, float]:
         book = Book(findings, "root", press.tongue)
         html = press.html(findings, book, RELEASE)
         told = time.process_time()
-        drawn = [chart.pdf for chart in book.charts]
+        drawn = as_pages(book.charts)
         painted = time.process_time()
         document = press.document(html)
         laid_out = time.process_time()

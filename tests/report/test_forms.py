@@ -309,7 +309,7 @@ def test_arabic_words_in_charts_can_be_read_out() -> None:
     rows = [GapRow("الخط الأمامي", mark(40, 0, "السكان"), people(60, "الموظفون"), ("نقطة 21", "يرون أكثر"), clear=True)]
     chart = charts.gaps(rows, mirrored=True)
     html = f'<html lang="ar" dir="rtl"><title>T</title><body><img alt="C" style="width:166mm" src="{stand_in(0)}">'
-    pdf = with_charts(HTML(string=html).write_pdf(), [chart.pdf])
+    pdf = with_charts(HTML(string=html).write_pdf(), chart.pdf)
     said = PdfReader(io.BytesIO(pdf)).pages[0].extract_text().split()
     for word in ("الخط", "الأمامي", "السكان", "الموظفون", "نقطة", "21", "يرون", "أكثر"):
         assert word in said

@@ -25,11 +25,11 @@ def test_no_two_stand_ins_are_alike() -> None:
 @pytest.mark.parametrize("number", [0, 1, 256])
 def test_each_stand_in_becomes_its_own_chart(number: int) -> None:
     charts.load_fonts(TEMPLATES / "report" / "fonts")
-    drawn = [charts.cover(order % 7, 7 + order % 30).pdf for order in range(number + 1)]
+    drawn = charts.as_pages(charts.cover(order % 7, 7 + order % 30) for order in range(number + 1))
     with pikepdf.open(io.BytesIO(with_charts(document(number), drawn))) as pdf:
         (form,) = pdf.pages[0].Resources.XObject.values()
-        with pikepdf.open(io.BytesIO(drawn[number])) as source:
-            assert form.read_bytes() == source.pages[0].Contents.read_bytes()
+        with pikepdf.open(io.BytesIO(drawn)) as source:
+            assert form.read_bytes() == source.pages[number].Contents.read_bytes()
         assert form.Subtype == "/Form"
 
 
@@ -39,11 +39,11 @@ def test_an_image_of_others_stays_what_it_is() -> None:
         "EElEQVR4nGP4z8AARAwQCgAf7gP9i18U1AAAAABJRU5ErkJggg=="
     )
     html = f'<html lang="en"><title>Picture</title><body><img alt="A" src="{picture}"></body></html>'
-    with pikepdf.open(io.BytesIO(with_charts(weasyprint.HTML(string=html).write_pdf(), []))) as pdf:
+    with pikepdf.open(io.BytesIO(with_charts(weasyprint.HTML(string=html).write_pdf(), b""))) as pdf:
         (image,) = pdf.pages[0].Resources.XObject.values()
         assert image.Subtype == "/Image"
 
 
 def test_a_page_without_pictures_is_left_alone() -> None:
-    with pikepdf.open(io.BytesIO(with_charts(document(), []))) as pdf:
+    with pikepdf.open(io.BytesIO(with_charts(document(), b""))) as pdf:
         assert len(pdf.pages) == 1

@@ -6,7 +6,7 @@ from leadsurvey.report.charts.gaps import GapRow, gaps, gaps_height
 from leadsurvey.report.charts.lettering import load_fonts, text_width, wrapped
 from leadsurvey.report.charts.predictions import PredictionRow, predictions, predictions_height
 from leadsurvey.report.charts.profile import profile, profile_height, row_height
-from leadsurvey.report.charts.sheet import WIDTH, Chart
+from leadsurvey.report.charts.sheet import WIDTH, Chart, as_pages
 from leadsurvey.report.charts.slopes import SlopeRow, slopes, slopes_height
 from leadsurvey.report.charts.strip import strip
 from leadsurvey.report.charts.versions import VersionRow, versions, versions_height
@@ -21,6 +21,7 @@ __all__ = [
     "VersionRow",
     "answers",
     "answers_height",
+    "as_pages",
     "cover",
     "gaps",
     "gaps_height",

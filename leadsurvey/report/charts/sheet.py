@@ -6,17 +6,18 @@ lines lead from the right.
 
 import io
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import Any
 
 from matplotlib import rcParams
+from matplotlib.backend_bases import RendererBase
+from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
-from leadsurvey.report.charts.lettering import LINE, POINT, Words, face
+from leadsurvey.report.charts.lettering import LINE, POINT, Words, drawn_width, face
 from leadsurvey.report.charts.scale import Scale
 from leadsurvey.report.marks import Mark, Style
 
@@ -25,6 +26,7 @@ SOFT, RULE, GRID, SHADE, OPEN = "#4A545C", "#B9C1C6", "#DDE2E4", "#F1F3F3", "#7C
 _FEATURES = ("-liga", "-clig", "-dlig")  # the text layer of a ligature would be lost
 _FROM_RIGHT = "\u200f"  # no width; a line leads from the right, though it starts with a Latin letter or a number
 _TURNED = {"left": "right", "right": "left", "center": "center"}
+_BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}  # how much of a line stands before its place
 
 # The same drawing gives the same bytes; set once, for what one thread sets and resets another might miss.
 rcParams.update(
@@ -40,16 +42,34 @@ rcParams.update(
 Box = tuple[float, float, float, float]  # x0, y0, x1, y1
 
 
+class _Line(Text):
+    """One line of text whose place is known: matplotlib would measure it anew each time that it is painted."""
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Paint it from where it begins."""
+        x, y = self.get_transform().transform(self.get_position())
+        paint = renderer.new_gc()
+        paint.set_foreground(self.get_color())
+        _, height = renderer.get_canvas_width_height()
+        y = height - y if renderer.flipy() else y
+        renderer.draw_text(paint, x, y, self.get_text(), self.get_fontproperties(), 0, mtext=self)
+        paint.restore()
+
+
 class Chart:
     """A finished chart and its size in millimetres; it is painted when it is asked for."""
 
     def __init__(self, figure: Figure, width: float, height: float) -> None:
         self._figure, self.width, self.height = figure, width, height
 
-    @cached_property
+    @property
     def pdf(self) -> bytes:
         """A PDF of one page, without a date."""
-        return self._painted(format="pdf", transparent=True, metadata={"CreationDate": None})
+        return as_pages([self])
+
+    def onto(self, pages: PdfPages) -> None:
+        """Paint it on a page of its own."""
+        pages.savefig(self._figure, transparent=True)  # type: ignore[no-untyped-call]
 
     def svg(self, told: str) -> str:
         """A vector image for pages of the web, its text as paths; `told` is what it says to those who cannot see it."""
@@ -67,6 +87,15 @@ class Chart:
         return page.getvalue()
 
 
+def as_pages(charts: Iterable[Chart]) -> bytes:
+    """A PDF with a page for each chart, without a date; nothing for no chart. All draw a letter by the same strokes."""
+    whole = io.BytesIO()
+    with PdfPages(whole, metadata={"CreationDate": None}) as pages:
+        for chart in charts:
+            chart.onto(pages)
+    return whole.getvalue()
+
+
 class Sheet:
     """A drawing surface in millimetres, origin top left, with a scale; `mirrored` turns it around."""
 
@@ -79,15 +108,15 @@ class Sheet:
 
     def text(self, x: float, y: float, words: Words, align: str = "left") -> None:
         """One line of text; `y` runs through the middle of its letters."""
+        said = _FROM_RIGHT + words.text if self._mirrored else words.text
+        before = _BEFORE[_TURNED[align] if self._mirrored else align]
         self._add(
-            Text(
-                self._place(x),
+            _Line(
+                self._place(x) - before * drawn_width(said, words.size, words.weight),
                 y + 0.29 * words.size * POINT,
-                _FROM_RIGHT + words.text if self._mirrored else words.text,
+                said,
                 color=words.colour,
                 fontproperties=face(words.size, words.weight),
-                ha=_TURNED[align] if self._mirrored else align,
-                va="baseline",
                 parse_math=False,
                 fontfeatures=_FEATURES,
                 zorder=6,

@@ -5,17 +5,14 @@ Size, position, tag and alternative text are those of the stand-in; only what is
 
 import base64
 import io
-import re
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
 
 import pikepdf
-from pikepdf import Array, Dictionary, ObjectStreamMode, Pdf
+from pikepdf import Array, ObjectStreamMode, Pdf
 
 _MARK = 7  # the blue of every stand-in, so that no other image is mistaken for one
-_APART = {"200f": "0020"}  # the mark that begins a line from the right is a space to those who read it out
-_PAIRS = re.compile(r"<(\w+)> <\w+> \[([^]]*)\]")
 
 
 def stand_in(number: int) -> str:
@@ -36,17 +33,10 @@ def with_charts(document: bytes, charts: bytes) -> bytes:
         for objects in _painted(pdf):
             for name, number in list(_stand_ins(objects)):
                 objects[name] = _form(pdf, source.pages[number])
-        for item in pdf.objects:
-            if isinstance(item, Dictionary) and item.get("/Subtype") == "/Type3" and "/ToUnicode" in item:
-                _mend_text_layer(item.ToUnicode)
-        return _packed(pdf)
-
-
-def _packed(pdf: Pdf) -> bytes:
-    out = io.BytesIO()
-    # What the charts bring is packed like the rest: a third of a report's size.
-    pdf.save(out, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate)
-    return out.getvalue()
+        out = io.BytesIO()
+        # What the charts bring is packed like the rest: a third of a report's size.
+        pdf.save(out, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate)
+        return out.getvalue()
 
 
 def _painted(pdf: Pdf) -> Iterable[pikepdf.Object]:
@@ -70,20 +60,3 @@ def _form(pdf: Pdf, chart: pikepdf.Page) -> pikepdf.Object:
     x0, y0, x1, y1 = (float(edge) for edge in form.BBox)
     form.Matrix = Array([1 / (x1 - x0), 0, 0, 1 / (y1 - y0), 0, 0])
     return form
-
-
-def _mend_text_layer(table: pikepdf.Object) -> None:
-    """Say as single bytes what matplotlib declares as two: its Type 3 fonts have one-byte codes."""
-    runs = _PAIRS.findall(table.read_bytes().decode())
-    letters = [
-        f"<{int(first, 16) + place:02x}> <{_APART.get(letter, letter)}>\n"
-        for first, run in runs
-        for place, letter in enumerate(re.findall(r"<(\w+)>", run))
-    ]
-    blocks = [letters[start : start + 100] for start in range(0, len(letters), 100)]  # 100 is the most a block may have
-    said = "".join(f"{len(block)} beginbfchar\n{''.join(block)}endbfchar\n" for block in blocks)
-    table.write(
-        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CMapName /Adobe-Identity-UCS def\n"
-        "/CMapType 2 def\n1 begincodespacerange\n<00> <ff>\nendcodespacerange\n"
-        f"{said}endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n".encode()
-    )

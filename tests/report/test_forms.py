@@ -117,12 +117,12 @@ forms = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
 
 def extents(chart: Chart) -> list[tuple[Text, Bbox]]:
     """Each text with its place in millimetres, the room for letters that reach up or down left out."""
-    chart._figure.set_dpi(300)
-    renderer = FigureCanvasAgg(chart._figure).get_renderer()
+    chart.figure.set_dpi(300)
+    renderer = FigureCanvasAgg(chart.figure).get_renderer()
     found = []
-    for artist in chart._figure.artists:
+    for artist in chart.figure.artists:
         if isinstance(artist, Text):
-            box = artist.get_window_extent(renderer).transformed(chart._figure.dpi_scale_trans.inverted())
+            box = artist.get_window_extent(renderer).transformed(chart.figure.dpi_scale_trans.inverted())
             slack = box.height * 0.22
             found.append(
                 (artist, Bbox.from_extents(*(25.4 * at for at in (box.x0, box.y0 + slack, box.x1, box.y1 - slack))))
@@ -132,7 +132,7 @@ def extents(chart: Chart) -> list[tuple[Text, Bbox]]:
 
 def places(chart: Chart) -> list[tuple[float, float]]:
     """Where marks stand, in millimetres."""
-    dots = (artist.get_xydata() for artist in chart._figure.artists if isinstance(artist, Line2D))
+    dots = (artist.get_xydata() for artist in chart.figure.artists if isinstance(artist, Line2D))
     return [(float(x), float(y)) for points in dots for x, y in points]
 
 
@@ -269,7 +269,7 @@ def test_a_level_that_comes_in_later_is_named_where_it_does() -> None:
 
 def test_a_version_without_a_range_has_no_line() -> None:
     chart = charts.versions([VersionRow("low", Mark("t", ALL, 20, 20, 20))])
-    drawn = [artist for artist in chart._figure.artists if isinstance(artist, LineCollection)]
+    drawn = [artist for artist in chart.figure.artists if isinstance(artist, LineCollection)]
     assert 1.3 not in [float(width) for lines in drawn for width in lines.get_linewidths()]
 
 

@@ -33,7 +33,7 @@ def made(findings: Findings, unit: str, kind: Kind = REPORT, templates: Path = T
     own = press(findings.language, templates)
     book = Book(findings, unit, own.tongue)
     page = own.html(findings, book, RELEASE, "", kind)
-    return page, [text.get_text() for chart in book.charts for text in chart._figure.findobj(Text)]
+    return page, [text.get_text() for chart in book.charts for text in chart.figure.findobj(Text)]
 
 
 def sections(page: str) -> list[html.HtmlElement]:

@@ -51,14 +51,14 @@ def face(size: float, weight: int) -> FontProperties:
     return FontProperties(family=FAMILIES, size=size, weight=weight)
 
 
-def _files(weight: int) -> list[FontPath]:
-    """The fonts in the order in which they are asked for a letter."""
+def files(weight: int) -> list[FontPath]:
+    """The fonts of a weight, in the order in which they are asked for a letter."""
     return [font_manager.findfont(FontProperties(family=[name], weight=weight)) for name in FAMILIES]
 
 
 @cache
 def _fonts(weight: int) -> list[FT2Font]:
-    return [font_manager.get_font(file) for file in _files(weight)]
+    return [font_manager.get_font(file) for file in files(weight)]
 
 
 @cache
@@ -70,6 +70,7 @@ def _advance(letter: str, size: float, weight: int) -> float:
     return float(font.load_char(ord(letter), LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 * POINT
 
 
+@lru_cache(10_000)
 def text_width(text: str, size: float = 9, weight: int = REGULAR) -> float:
     """How wide a line of text is, in millimetres; kerning left out, so a trifle too wide."""
     if joins(text):  # each letter takes less room than by itself
@@ -85,7 +86,7 @@ def joins(text: str) -> bool:
 @lru_cache(10_000)
 def drawn_width(text: str, size: float, weight: int) -> float:
     """How wide a line of text comes out, in millimetres; dearer than `text_width`, but for lines known from before."""
-    font = font_manager.get_font(_files(weight))
+    font = font_manager.get_font(files(weight))
     font.set_size(size, 72)
     font.set_text(text, 0, flags=LoadFlags.NO_HINTING)
     return float(font.get_width_height()[0]) / 64 * POINT

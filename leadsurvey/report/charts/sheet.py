@@ -10,13 +10,13 @@ from typing import Any
 
 from matplotlib import rcParams
 from matplotlib.backend_bases import RendererBase
-from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
+from leadsurvey.report.charts import painter
 from leadsurvey.report.charts.lettering import LINE, POINT, Words, drawn_width, face
 from leadsurvey.report.charts.scale import Scale
 from leadsurvey.report.marks import Mark, Style
@@ -31,8 +31,6 @@ _BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}  # how much of a line stand
 # The same drawing gives the same bytes; set once, for what one thread sets and resets another might miss.
 rcParams.update(
     {
-        "pdf.fonttype": 3,
-        "pdf.compression": 6,
         "svg.fonttype": "path",
         "text.hinting": "no_hinting",
         "svg.hashsalt": "leadsurvey",
@@ -60,16 +58,12 @@ class Chart:
     """A finished chart and its size in millimetres; it is painted when it is asked for."""
 
     def __init__(self, figure: Figure, width: float, height: float) -> None:
-        self._figure, self.width, self.height = figure, width, height
+        self.figure, self.width, self.height = figure, width, height
 
     @property
     def pdf(self) -> bytes:
         """A PDF of one page, without a date."""
         return as_pages([self])
-
-    def onto(self, pages: PdfPages) -> None:
-        """Paint it on a page of its own."""
-        pages.savefig(self._figure, transparent=True)  # type: ignore[no-untyped-call]
 
     def svg(self, told: str) -> str:
         """A vector image for pages of the web, its text as paths; `told` is what it says to those who cannot see it."""
@@ -83,17 +77,13 @@ class Chart:
 
     def _painted(self, **how: Any) -> bytes:
         page = io.BytesIO()
-        self._figure.savefig(page, **how)
+        self.figure.savefig(page, **how)
         return page.getvalue()
 
 
 def as_pages(charts: Iterable[Chart]) -> bytes:
-    """A PDF with a page for each chart, without a date; nothing for no chart. All draw a letter by the same strokes."""
-    whole = io.BytesIO()
-    with PdfPages(whole, metadata={"CreationDate": None}) as pages:
-        for chart in charts:
-            chart.onto(pages)
-    return whole.getvalue()
+    """A PDF with a page for each chart, without a date."""
+    return painter.as_pages(chart.figure for chart in charts)
 
 
 class Sheet:
@@ -102,7 +92,7 @@ class Sheet:
     def __init__(self, width: float, height: float, scale: Scale | None = None, *, mirrored: bool = False) -> None:
         self.width, self.height, self.scale = width, height, scale or Scale(0, width)
         self._mirrored = mirrored
-        self._figure = Figure(figsize=(width / 25.4, height / 25.4))
+        self._figure = Figure(figsize=(width / 25.4, height / 25.4), dpi=painter.DPI, facecolor="none")
         down = Affine2D().scale(1 / 25.4, -1 / 25.4).translate(0, height / 25.4)
         self._millimetres = down + self._figure.dpi_scale_trans
 

@@ -12,7 +12,9 @@ MANY = ("100", "500", "1000")
 PARTS = {
     "words": "sentences and pages",
     "charts": "charts",
-    "layout": "layout, fonts, writing",
+    "layout": "layout, with the style",
+    "drawing": "drawing, tags and fonts",
+    "writing": "writing",
     "placing": "placing the charts",
 }
 

@@ -48,8 +48,8 @@ def needs_pyreadstat(command: Callable[P, None]) -> Callable[P, None]:
 @click.option("--research", is_flag=True, help="The research file too, if the round promised one.")
 @click.option("-o", "--output", type=A_FILE, required=True, help="Folder for the files.")
 @click.pass_obj
-@needs_pyreadstat
 @teaching_errors
+@needs_pyreadstat
 def export(settings: Settings, name: str, forms: tuple[str, ...], research: bool, output: Path) -> None:
     """Write the released tables of a closed round for other programs, with a codebook."""
     from leadsurvey.report.dataset.files import Form, files, write

@@ -35,8 +35,8 @@ def needs_pyxform(command: Callable[P, None]) -> Callable[P, None]:
 @click.command("import-xlsform")
 @click.argument("path", metavar="FORM.xlsx", type=A_FILE)
 @click.option("-o", "--output", type=A_FILE, required=True, help="The questionnaire to write, such as OUT.yaml.")
-@needs_pyxform
 @teaching_errors
+@needs_pyxform
 def import_xlsform(path: Path, output: Path) -> None:
     """Make a questionnaire of a form of ODK or KoboToolbox; stderr lists what is left out."""
     from leadsurvey.questionnaire.xlsform.write import bring_in
@@ -57,8 +57,8 @@ def import_xlsform(path: Path, output: Path) -> None:
 @click.option("--language", "languages", multiple=True, help="A language of it, the first one first [all there are].")
 @click.option("-o", "--output", type=A_FILE, required=True, help="The form to write, such as F.xlsx.")
 @click.pass_obj
-@needs_pyxform
 @teaching_errors
+@needs_pyxform
 def export_xlsform(settings: Settings, path: Path, level: str, languages: tuple[str, ...], output: Path) -> None:
     """Make a form of what a level is asked, for answering offline in ODK or KoboToolbox."""
     from leadsurvey.languages.interface import texts

@@ -11,12 +11,6 @@ from leadsurvey.report.charts.scale import Scale
 from leadsurvey.report.charts.sheet import SHADE, Sheet
 from leadsurvey.report.charts.strip import _label, _places
 from leadsurvey.report.marks import ALL, DENSE, ROOMY, Mark, Row, level_style
-from tests.report.conftest import TEMPLATES
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _fonts() -> None:
-    charts.load_fonts(TEMPLATES / "report" / "fonts")
 
 
 def mark(value: int, order: int = 0, name: str = "Front line") -> Mark:

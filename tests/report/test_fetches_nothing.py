@@ -5,6 +5,7 @@ import io
 import re
 import socket
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pikepdf
 import pytest
@@ -34,10 +35,15 @@ def trap():
 
 
 @pytest.fixture(scope="module")
-def bait(trap, tmp_path_factory):
-    """Markup that would read a file, call the port, and attach things."""
-    file = tmp_path_factory.mktemp("bait") / "canary.txt"
-    file.write_text(CANARY, encoding="utf-8")
+def bait(trap):
+    """Markup that would read a file, call the port, and attach things; short, as a poster has little room."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "canary.txt")
+        file.write_text(CANARY, encoding="utf-8")
+        yield _markup(trap, file)
+
+
+def _markup(trap, file):
     there, here = f"http://127.0.0.1:{trap.getsockname()[1]}", file.as_uri()
     return {
         "img-http": f'<img alt="x" src="{there}/a.png">',

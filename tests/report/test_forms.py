@@ -22,18 +22,12 @@ from leadsurvey.report.charts.answers import _ends, _ground
 from leadsurvey.report.charts.tones import lightness, on, tones
 from leadsurvey.report.marks import ALL, ROOMY, Mark, Row, level_style
 from leadsurvey.report.vectors import stand_in, with_charts
-from tests.report.conftest import TEMPLATES
 
 SVG = "{http://www.w3.org/2000/svg}"
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" + "versammlung" * 4
 TALE = "Team leads with senior leaders and partner agencies of the whole region"
 ARABIC = "القيادة المشتركة في الخدمات العامة"
 Drawn = Callable[..., Chart]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _fonts() -> None:
-    charts.load_fonts(TEMPLATES / "report" / "fonts")
 
 
 def mark(value: int, order: int = 0, name: str = "Front line", half: int = 6) -> Mark:

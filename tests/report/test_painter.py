@@ -16,14 +16,9 @@ from leadsurvey.report.charts import Chart
 from leadsurvey.report.charts.lettering import Words
 from leadsurvey.report.charts.sheet import Sheet
 from tests.report.golden import CASES
-from tests.report.told import TEMPLATES, press
+from tests.report.told import press
 
 DPI, SQUARE = 200, 8
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _fonts() -> None:
-    charts.load_fonts(TEMPLATES / "report" / "fonts")
 
 
 def pictures(pdf: bytes, folder: Path) -> list[np.ndarray]:

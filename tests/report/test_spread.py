@@ -4,13 +4,10 @@ from leadsurvey.analysis.findings import CapabilityInfo
 from leadsurvey.questionnaire.model import CapabilityId
 from leadsurvey.report.chapters.page import Line
 from leadsurvey.report.chapters.spread import balanced, heat_pages, profile_pages
-from leadsurvey.report.charts import load_fonts
 from leadsurvey.report.marks import DENSE, ROOMY, Mark, Row, level_style
-from tests.report.conftest import TEMPLATES
 
 
 def spread(number: int, levels: int, *, narrow: bool = False) -> list[tuple[int, object]]:
-    load_fonts(TEMPLATES / "report" / "fonts")
     about = [CapabilityInfo(CapabilityId(f"c{i}"), f"C{i}", "gloss", "", "p", {}, ()) for i in range(number)]
     marks = tuple(Mark("L", level_style(i, reference=False), 50, 40, 60) for i in range(levels))
     rows = {one.id: Row(one.title, one.gloss, marks) for one in about}

@@ -8,7 +8,6 @@ import weasyprint
 
 from leadsurvey.report import charts
 from leadsurvey.report.vectors import stand_in, with_charts
-from tests.report.conftest import TEMPLATES
 
 
 def document(*numbers: int) -> bytes:
@@ -24,7 +23,6 @@ def test_no_two_stand_ins_are_alike() -> None:
 
 @pytest.mark.parametrize("number", [0, 1, 256])
 def test_each_stand_in_becomes_its_own_chart(number: int) -> None:
-    charts.load_fonts(TEMPLATES / "report" / "fonts")
     drawn = charts.as_pages(charts.cover(order % 7, 7 + order % 30) for order in range(number + 1))
     with pikepdf.open(io.BytesIO(with_charts(document(number), drawn))) as pdf:
         (form,) = pdf.pages[0].Resources.XObject.values()

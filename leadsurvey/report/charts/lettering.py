@@ -52,8 +52,12 @@ def face(size: float, weight: int) -> FontProperties:
 
 
 def files(weight: int) -> list[FontPath]:
-    """The fonts of a weight, in the order in which they are asked for a letter."""
-    return [font_manager.findfont(FontProperties(family=[name], weight=weight)) for name in FAMILIES]
+    """The fonts of a weight, in the order in which they are asked for a letter.
+
+    Raises ValueError before `load_fonts`: measured with another font in their place, lines would be wrong for good.
+    """
+    wanted = [FontProperties(family=[name], weight=weight) for name in FAMILIES]
+    return [font_manager.findfont(each, fallback_to_default=False) for each in wanted]
 
 
 @cache

@@ -1,6 +1,7 @@
 """Closing a round."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -27,10 +28,9 @@ def close(store: Store, keys: Keyring, name: str, backups: Path, links: Path, no
         before = earlier(store, survey.since)
         private_key = keys.round_key(name)
         store.start_closing(name)
-        opened = open_responses(private_key, store.sealed(name))
-        bodies = [(place, *unpack(survey.questionnaire, body)) for place, body in opened]
-        responses = [(place, codes) for place, codes, _ in bodies]
-        comments = sorted(comment for *_, written in bodies for comment in written)
+        opened = open_responses(private_key, store.sealed(name), partial(unpack, survey.questionnaire))
+        responses = [(place, codes) for place, (codes, _) in opened]
+        comments = sorted(comment for _, (_, written) in opened for comment in written)
         today = now.astimezone(ZoneInfo(survey.timezone)).date()
         findings = gather(survey, *in_one_order(responses), today, before)
         text = canonical(findings)

@@ -7,6 +7,7 @@ import json
 import os
 import secrets
 import struct
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Literal, NewType
 
@@ -255,15 +256,22 @@ def seal_response(public_key: bytes, place: int, row: bytes) -> bytes:
     return SealedBox(PublicKey(public_key)).encrypt(PLACE.pack(place) + row)
 
 
-def open_responses(private_key: bytes, boxes: list[bytes]) -> list[tuple[int, bytes]]:
-    """The (place, row) of each sealed response, shuffled; KeyLostError if the key does not fit."""
+def open_responses(
+    private_key: bytes, boxes: Iterable[bytes], read: Callable[[bytes], Any] = bytes
+) -> list[tuple[int, Any]]:
+    """The place of each sealed response and what is read of its row, shuffled; KeyLostError if the key does not fit.
+
+    Rows are long, for what somebody might have written: what is read is kept, never all rows at once.
+    """
     opener = SealedBox(PrivateKey(private_key))
     try:
-        opened = [opener.decrypt(box) for box in boxes]
+        opened = [
+            (PLACE.unpack_from(response)[0], read(response[PLACE.size :])) for response in map(opener.decrypt, boxes)
+        ]
     except CryptoError:
         raise KeyLostError("this is not the key of the round; bring the right keys folder back and try again") from None
     secrets.SystemRandom().shuffle(opened)
-    return [(PLACE.unpack_from(response)[0], response[PLACE.size :]) for response in opened]
+    return opened
 
 
 def _spelled(data: bytes) -> Token:

@@ -86,6 +86,17 @@ def test_boxes_give_back_the_responses_that_went_in(responses):
     assert len({len(box) for box in boxes}) <= 1
 
 
+def test_each_response_is_read_before_the_next_is_opened():
+    read = []
+
+    def boxes():
+        for number in range(3):
+            assert read == [b"row"] * number
+            yield seal_response(PUBLIC, number, b"row")
+
+    assert sorted(open_responses(KEY, boxes(), lambda row: read.append(row) or len(row))) == [(0, 3), (1, 3), (2, 3)]
+
+
 def test_equal_responses_have_different_boxes():
     assert len({seal_response(PUBLIC, 1, b"same") for _ in range(50)}) == 50
 

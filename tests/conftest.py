@@ -11,6 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from leadsurvey.cli import main
 from leadsurvey.fieldwork import opening
 from leadsurvey.questionnaire.problems import FaultyFileError
+from leadsurvey.report import charts
 from leadsurvey.responses.seal import Keyring
 from leadsurvey.responses.store import Store
 from leadsurvey.rounds.load import as_round, load
@@ -22,6 +23,12 @@ hypothesis_settings.load_profile("leadsurvey")
 TINY = Path(__file__).parent / "questionnaires"  # one small questionnaire for each feature
 SHIPPED = Settings.from_environment(environment={}).questionnaires
 UNITS = "unit,parent,name,front\nall,,The whole house,40\neast,all,East wing,20\nwest,all,West wing,20\n"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _fonts():
+    """Pages are laid out by the width of their lines, whichever test of a process asks first."""
+    charts.load_fonts(Settings.from_environment(environment={}).templates / "report" / "fonts")
 
 
 def settings_for(folder):

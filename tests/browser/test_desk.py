@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from leadsurvey.records import jobs
 from tests.browser.conftest import running
@@ -71,10 +72,9 @@ class Hand:
         return found.value.path().read_bytes()
 
     def finished(self, words):
-        """Look again once the work is done, which has to have ended well."""
+        """Look again once the page, which comes again by itself, says that the work is done and ended well."""
         until(self._has_nobody_to_wait_for)
-        self.page.goto(self.page.url.partition("?")[0])
-        assert words in self.page.locator("main").inner_text()
+        expect(self.page.locator("main")).to_contain_text(words, timeout=20_000)
         self.look()
 
     def _has_nobody_to_wait_for(self):

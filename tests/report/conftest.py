@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from leadsurvey.report import charts
 from leadsurvey.report.kind import REPORT, Kind
 from leadsurvey.report.pdf import render
 from tests.report import extremes, golden
@@ -22,11 +21,6 @@ EXTREMES = {name: (Case(whole, "u"), REPORT) for name, whole in extremes.CASES.i
 ARCHIVES = {f"{name}-archive": (golden.CASES[name], Kind(archive=True)) for name in ("arabic", "withheld")}
 GOLDEN = golden.DOCUMENTS | golden.IN_OTHER_LANGUAGES
 DOCUMENTS = RIVERSIDE | EXTREMES | GOLDEN | ARCHIVES
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _fonts() -> None:
-    charts.load_fonts(TEMPLATES / "report" / "fonts")
 
 
 @pytest.fixture(scope="session")

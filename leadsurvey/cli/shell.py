@@ -35,6 +35,11 @@ def teaching_errors(command: Callable[P, None]) -> Callable[P, None]:
                 f"{where}{error.strerror or error}; nothing more was written. Mend that and run it again", err=True
             )
             raise SystemExit(1) from None
+        except UnicodeEncodeError as error:
+            click.echo(
+                f"“{ascii(error.object)[1:-1][:80]}” holds bytes that are no text (UTF-8); type it again", err=True
+            )
+            raise SystemExit(1) from None
         except Exception as error:  # noqa: BLE001 - whatever it is, what it says may name a person
             click.echo(str(error) if isinstance(error, _told_as_they_are()) else _unexpected(error), err=True)
             raise SystemExit(1) from None

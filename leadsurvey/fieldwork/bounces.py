@@ -98,12 +98,20 @@ def _mails(path: Path) -> Iterator[Message]:
     if is_box:
         box = mailbox.mbox(path, create=False)
         try:
-            yield from box
+            yield from (_parsed(box.get_bytes(key)) for key in box.iterkeys())
         finally:
             box.close()
     else:
         with path.open("rb") as file:
-            yield message_from_bytes(file.read(LARGEST))
+            yield _parsed(file.read(LARGEST))
+
+
+def _parsed(mail: bytes) -> Message:
+    """A mail; an empty one in place of one whose parts are nested to break whoever reads them."""
+    try:
+        return message_from_bytes(mail[:LARGEST])
+    except RecursionError:
+        return Message()
 
 
 def said_in(message: Message) -> Iterator[Report]:

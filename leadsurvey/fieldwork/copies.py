@@ -1,6 +1,7 @@
 """Whole copies of an installation, made while people answer, and brought back."""
 
 import io
+import re
 import tarfile
 from collections.abc import Mapping
 from datetime import date
@@ -12,9 +13,12 @@ from leadsurvey.fieldwork.standing import FieldworkError
 from leadsurvey.records import clock
 from leadsurvey.responses.database import StorageError
 from leadsurvey.responses.store import Store
+from leadsurvey.rounds.load import thaw
 from leadsurvey.whole import HALF, forget_halves, halves, whole, write
 
 LARGEST_KEY = 4096  # bytes
+LARGEST_KEYS = 16 * 1024 * 1024  # of all keys together
+NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,150}")  # of a key
 
 
 def back_up(store: Store, folders: Folders, path: Path, today: date) -> tuple[Path, Path]:
@@ -63,11 +67,21 @@ def restore(folders: Folders, path: Path, keys: Path, today: date) -> None:
     with whole(folders.database, private=True) as draft:
         draft.write_bytes(path.read_bytes())
         with Store(draft, create=False) as copy:
+            if not copy.one("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'rounds'")[0]:
+                raise StorageError(f"{path}: no copy of a leadsurvey database; name another one. Nothing was restored")
             copy.migrate()
-            if not copy.is_sound():
+            if not (copy.is_sound() and _is_readable(copy)):
                 raise StorageError(f"{path}: the copy is damaged; take another one. Nothing was restored")
             clock.believe(copy, today)
         _put_back(folders.keys, secrets_)  # before the database is there: without keys it would be of no use
+
+
+def _is_readable(copy: Store) -> bool:
+    """Whether every round says what it is; SQLite finds no damage inside of a text."""
+    try:
+        return all(thaw(copy.frozen(name)) for name in copy.rounds())
+    except (ValueError, LookupError, TypeError):
+        return False
 
 
 def _is_in_the_way(path: Path, folders: Folders, keys: Mapping[str, bytes]) -> bool:
@@ -99,14 +113,23 @@ def _packed(keys: dict[str, bytes]) -> bytes:
 
 
 def _unpacked(path: Path) -> dict[str, bytes]:
-    """The keys by their names: plain small files only, whatever else somebody put in."""
+    """The keys by their names: plain small files only, whatever else somebody put in.
+
+    A damaged header would pass for the end of the file, and the keys behind it would be lost without a word.
+    """
     try:
-        with tarfile.open(path) as tar:
+        with path.open("rb") as file:
+            data = file.read(LARGEST_KEYS + 1)
+        with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as tar:
             members = [each for each in tar.getmembers() if each.isfile() and each.size <= LARGEST_KEY]
-            plain = [each for each in members if each.name == Path(each.name).name and not each.name.startswith(".")]
-            return {each.name: file.read() for each in plain if (file := tar.extractfile(each))}
-    except (OSError, tarfile.TarError) as error:
+            is_whole = len(data) <= LARGEST_KEYS and not data[tar.offset :].strip(b"\0")
+            plain = [each for each in members if NAME.fullmatch(each.name)]
+            found = {each.name: held.read() for each in plain if (held := tar.extractfile(each))}
+    except (OSError, ValueError, tarfile.TarError) as error:
         raise FieldworkError(f"{path}: no copy of keys ({error}); name it with --keys. Nothing was restored") from None
+    if not is_whole:
+        raise FieldworkError(f"{path}: this copy of keys is damaged; take another one. Nothing was restored")
+    return found
 
 
 def _note_the_day(backups: Path, today: date) -> None:

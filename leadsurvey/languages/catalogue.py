@@ -26,6 +26,7 @@ DERIVED = {"python-format", "python-brace-format"}  # flags that Babel finds ane
 IN_CLDR_ORDER = {  # Babel numbers the last two forms otherwise than translators' programs do
     "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);"
 }
+BROKEN = re.compile(r'"[ \t\r]*\n\s*"')  # where a text goes on in the next line
 UNNAMED = ("FULL NAME <EMAIL@ADDRESS>", "LANGUAGE <LL@li.org>")  # what Babel puts where nobody is named
 
 
@@ -109,7 +110,15 @@ def read(path: Path) -> Catalogue:
         fault = f"not readable as a catalogue ({str(error).rpartition(' on ')[0]})"
         cure = "every msgid needs its msgstr, and every text its quotes"
         raise FaultyPoError(path, error.lineno + 1, fault, cure) from None
-    except (ValueError, LookupError, AttributeError, AssertionError, TypeError) as error:
+    except (
+        ValueError,
+        LookupError,
+        AttributeError,
+        AssertionError,
+        TypeError,
+        ArithmeticError,
+        RecursionError,
+    ) as error:
         fault = f"not readable as a catalogue ({error or type(error).__name__})"
         raise FaultyPoError(path, 1, fault, "open and save it in a PO editor") from None
     return _from_babel(found)
@@ -117,10 +126,12 @@ def read(path: Path) -> Catalogue:
 
 def _refuse_many_forms(path: Path, text: str) -> None:
     """The header's number of plural forms is believed by whoever reads on, and makes lists of that length."""
-    for found in re.finditer(r"nplurals\s*=\s*(\d+)", text):
-        if len(found[1]) > 1 or int(found[1]) > MOST_FORMS:
-            line = text.count("\n", 0, found.start()) + 1
-            raise FaultyPoError(path, line, f"{found[1][:9]} plural forms", f"no language has more than {MOST_FORMS}")
+    joined = BROKEN.sub("", text).replace("\\t", " ").replace("\\r", " ")  # a header may go over several lines
+    for found in re.finditer(r"nplurals([^;=\n]*)=\s*([^;\s\n\\]*)", joined):
+        name, number = found[1].strip(), found[2]
+        if name or not (number.isascii() and number.isdigit() and len(number) == 1 and int(number) <= MOST_FORMS):
+            line = text.count("\n", 0, max(text.find("nplurals"), 0)) + 1
+            raise FaultyPoError(path, line, f"{number[:9]} plural forms", f"no language has more than {MOST_FORMS}")
 
 
 def _text(path: Path) -> str:

@@ -12,6 +12,7 @@ from leadsurvey import private
 from leadsurvey.mail.address import UnfitAddressError, read_mailbox
 
 PER_MINUTE = 300
+LONGEST_NUMBER = 9  # digits of mails a minute
 Security = Literal["plain", "starttls", "tls"]
 SCHEMES: dict[str, tuple[Security, int]] = {
     "smtp": ("plain", 25),
@@ -137,6 +138,6 @@ def _authorities(path: str | None) -> Path | None:
 def _pace(text: str | None) -> int:
     if text is None:
         return PER_MINUTE
-    if not (text.isascii() and text.isdigit() and int(text) > 0):
-        raise MailError(f"LEADSURVEY_MAIL_PER_MINUTE is '{text}'; write a whole number, such as {PER_MINUTE}")
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER and int(text) > 0):
+        raise MailError(f"LEADSURVEY_MAIL_PER_MINUTE is '{text[:20]}'; write a whole number, such as {PER_MINUTE}")
     return int(text)

@@ -13,7 +13,7 @@ from leadsurvey.questionnaire.model import Questionnaire
 from leadsurvey.questionnaire.problems import FaultyFileError, did_you_mean
 
 LISTS = ("sections", "recommendations", "accept")
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 
 
 def find(named: str, folder: Path, shipped: Path | None) -> Path | None:

@@ -19,9 +19,17 @@ class Problem:
 
     def __str__(self) -> str:
         """One line that editors and people can follow: `path:line:column: fault; cure`."""
-        fault = self.fault if len(self.fault) <= LONGEST else f"{self.fault[:LONGEST]}…"
-        text = f"{self.path}:{self.line}:{self.column}: {fault}; {self.cure}"
-        return "".join(sign if sign.isprintable() else " " for sign in text)  # a cell may hold line breaks, and worse
+        return told_at(f"{self.path}:{self.line}:{self.column}", self.fault, self.cure)
+
+
+def told_at(place: str, fault: str, cure: str) -> str:
+    """One line of a place, what is wrong there and the cure, however long and strange the words of a file are."""
+    text = f"{place}: {_short(fault)}; {_short(cure)}"
+    return "".join(sign if sign.isprintable() else " " for sign in text)  # a cell may hold line breaks, and worse
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
 
 
 class FaultyFileError(Exception):

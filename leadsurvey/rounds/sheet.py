@@ -13,6 +13,9 @@ from leadsurvey.rounds import spreadsheet
 
 FORMULA = frozenset("=+-@")  # signs with which a spreadsheet takes text for a formula
 SIGNS = ("+", "-")  # which a number may begin with
+LARGEST = 250_000_000  # bytes of a CSV file: half a million people, or as many answers, are far less
+MOST_COLUMNS = 5_000
+MOST_TOLD = 1_000  # faults
 NUMBER = re.compile(r"[+-][0-9]+")
 
 
@@ -40,6 +43,9 @@ class Sheet:
         _, header = next(self._rows, (1, []))
         self.refuse_faults()
         self.header = [name.strip() for name in header]
+        if len(self.header) > MOST_COLUMNS:
+            self.report(1, MOST_COLUMNS + 1, f"more than {MOST_COLUMNS} columns", "check that this is the right file")
+            self.refuse_faults()
         if not any(self.header):
             self.report(1, 1, "the file is empty", "the first line names the columns")
             self.refuse_faults()
@@ -47,6 +53,10 @@ class Sheet:
     def report(self, line: int, column: int | str, fault: str, cure: str) -> None:
         """Note a fault in a cell; `column` is the column's name, or its number."""
         self.problems.append(Problem(self.name, line, column, fault, cure))
+        if len(self.problems) > MOST_TOLD:
+            told = f"more than {MOST_TOLD} faults; what follows was not read"
+            self.problems[-1] = Problem(self.name, line, column, told, "mend those above, then look again")
+            self.refuse_faults()
 
     def refuse_faults(self) -> None:
         """Raise FaultyFileError if anything was noted."""
@@ -112,7 +122,13 @@ class Sheet:
 
     def _read(self, path: Path) -> str:
         try:
-            return path.read_bytes().decode("utf-8-sig")
+            with path.open("rb") as file:
+                content = file.read(LARGEST + 1)
+            if len(content) <= LARGEST:
+                return content.decode("utf-8-sig")
+            self.report(
+                1, 1, f"more than {LARGEST // 1_000_000} MB, which no such table needs", "cut it into several files"
+            )
         except UnicodeDecodeError as error:
             line = error.object[: error.start].count(b"\n") + 1
             self.report(line, 1, "not UTF-8 text", "save the table as “CSV UTF-8”")

@@ -23,6 +23,7 @@ from leadsurvey.web.lighter import lighter
 from leadsurvey.web.organiser.look import error_page as desk_page
 from leadsurvey.web.organiser.rooms import desk
 from leadsurvey.web.quiet import QuietApp
+from leadsurvey.web.reading import Counted
 from leadsurvey.web.shared import Survey, shared, store
 from leadsurvey.work.ordering import start_housekeeping
 
@@ -42,6 +43,7 @@ class SurveyApp(QuietApp):
 def create_app(settings: Settings) -> Flask:
     """The survey as a WSGI application."""
     app = SurveyApp("leadsurvey", template_folder=str(settings.templates), static_folder=None)
+    app.url_map.converters["int"] = Counted
     app.url_map.merge_slashes = False  # it would send a link on to whatever host was asked for
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_FORM, MAX_FORM_MEMORY_SIZE=LARGEST_FORM)
     dress(app.jinja_env)

@@ -7,10 +7,13 @@ from flask import Flask, Response, request
 
 from leadsurvey import logs
 from leadsurvey.web import security
+from leadsurvey.web.reading import Readable
 
 
 class QuietApp(Flask):
     """An application of ours; what fails is logged by its kind and place alone."""
+
+    request_class = Readable
 
     def log_exception(self, exc_info: Any) -> None:
         """Log a fault that no page told of."""

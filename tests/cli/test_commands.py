@@ -335,3 +335,9 @@ def test_two_rounds_live_in_one_folder_and_are_closed_apart(tmp_path):
     assert leadsurvey(tmp_path, "close", "second")[0] == 0
     with Store(settings_for(tmp_path).database) as store:
         assert (len(store.responses("small")[0]), len(store.responses("second")[0])) == (0, 3)
+
+
+def test_an_argument_that_is_no_text_is_told(folder):
+    code, said, told = leadsurvey(folder, "results", "small\udcff")
+    assert (code, said) == (1, "")
+    assert told == "“small\\udcff” holds bytes that are no text (UTF-8); type it again\n"

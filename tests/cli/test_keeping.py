@@ -65,7 +65,20 @@ def test_a_copy_overwrites_nothing_and_nothing_is_restored_over_anything(used):
     assert (code, "is not empty" in said) == (1, True)
 
 
-@pytest.mark.parametrize("harm", ["no keys", "no tar", "no database", "newer", "damaged"])
+HARMS = [
+    "no keys",
+    "no tar",
+    "a key lost",
+    "large keys",
+    "no database",
+    "another database",
+    "newer",
+    "damaged",
+    "a round",
+]
+
+
+@pytest.mark.parametrize("harm", HARMS)
 def test_a_copy_that_is_not_what_it_should_be_restores_nothing(used, tmp_path, harm):
     leadsurvey(used, "backup", used / "copy.db")
     data, keys = used / "copy.db", used / "copy.db.keys"
@@ -73,8 +86,23 @@ def test_a_copy_that_is_not_what_it_should_be_restores_nothing(used, tmp_path, h
         keys.unlink()
     elif harm == "no tar":
         keys.write_bytes(b"x")
+    elif harm == "a key lost":
+        content = bytearray(keys.read_bytes())
+        content[1024:1536] = b"\xff" * 512  # the header of the second key
+        keys.write_bytes(content)
+    elif harm == "large keys":
+        keys.write_bytes(keys.read_bytes() + bytes(copies.LARGEST_KEYS))
     elif harm == "no database":
         data.write_bytes(b"not a database at all" * 100)
+    elif harm == "another database":
+        data.unlink()
+        with sqlite3.connect(data) as db:
+            db.execute("CREATE TABLE t (x)")
+        db.close()
+    elif harm == "a round":
+        with sqlite3.connect(data) as db:
+            db.execute("UPDATE rounds SET frozen = replace(frozen, '\"levels\"', '\"lewels\"')")
+        db.close()
     elif harm == "newer":
         with sqlite3.connect(data) as db:
             db.execute(

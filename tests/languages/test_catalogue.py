@@ -208,7 +208,17 @@ def test_a_file_that_is_not_there_or_far_too_large_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "header", ["nplurals=99; plural=0;", "nplurals=2; plural=n.__class__;", "nplurals=x;", "nplurals=2; plural=(;"]
+    "header",
+    [
+        "nplurals=99; plural=0;",
+        "nplurals=2; plural=n.__class__;",
+        "nplurals=x;",
+        "nplurals=2; plural=(;",
+        'nplu"\n"rals=99999999; plural=0;',
+        "nplurals\\t=99999999; plural=0;",
+        "nplurals=٣٣٣٣٣٣٣٣; plural=0;",
+        "nplurals=2; plural=" + "(" * 5000 + "n" + ")" * 5000 + ";",
+    ],
 )
 def test_a_rule_for_plurals_that_is_none_is_refused(tmp_path, header):
     faulty(tmp_path / "fr.po", f'msgid ""\nmsgstr "Plural-Forms: {header}\\n"\n\nmsgid "a"\nmsgstr "b"\n')

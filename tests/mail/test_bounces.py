@@ -131,6 +131,9 @@ def test_a_file_that_is_not_there_is_told(invited, tmp_path):
         take(invited, tmp_path / "nowhere.eml")
 
 
+NESTED = b"Content-Type: message/rfc822\n\n" * 5000
+
+
 @pytest.mark.parametrize(
     "broken",
     [
@@ -142,6 +145,8 @@ def test_a_file_that_is_not_there_is_told(invited, tmp_path):
         report("ada@example.org").replace(b"message/delivery-status", b"message/delivery-status; charset=klingon"),
         report("\xff".encode("latin-1").decode("latin-1") + "@").replace(b"b0--", b""),
         b"Content-Type: multipart/report; boundary=a\n\n" + b"--a\nContent-Type: multipart/mixed; boundary=a\n\n" * 500,
+        NESTED,
+        b"From nobody Thu Nov  5 10:00:00 2026\n" + NESTED + b"\n\nFrom nobody Thu Nov  5 10:00:00 2026\n\nHello\n",
     ],
 )
 def test_a_broken_mail_never_stops_the_others(invited, tmp_path, broken):

@@ -50,6 +50,7 @@ def test_a_server_is_named_by_a_url(url, found):
         ({"LEADSURVEY_SMTP": "smtps://m.org", "LEADSURVEY_MAIL_FROM": "A <a@b.org\nBcc: c@d.org>"}, "MAIL_FROM is no"),
         ({"LEADSURVEY_SMTP": "smtps://m.org", "LEADSURVEY_MAIL_PER_MINUTE": "many"}, "write a whole number"),
         ({"LEADSURVEY_SMTP": "smtps://m.org", "LEADSURVEY_MAIL_PER_MINUTE": "0"}, "write a whole number"),
+        ({"LEADSURVEY_SMTP": "smtps://m.org", "LEADSURVEY_MAIL_PER_MINUTE": "9" * 5000}, "is '9{20}'; write a whole"),
         ({"LEADSURVEY_SMTP": "smtps://m.org", "LEADSURVEY_SMTP_CA": "/nowhere.pem"}, "no file /nowhere.pem"),
         (
             {"LEADSURVEY_SMTP": "smtps://a@m.org", "LEADSURVEY_SMTP_PASSWORD_FILE": "/nowhere"},

@@ -6,6 +6,7 @@ import pytest
 
 from leadsurvey.questionnaire.document import LARGEST
 from leadsurvey.questionnaire.load import load
+from leadsurvey.rounds.load import load as read_round
 from tests.conftest import SHIPPED, TINY, leadsurvey, problems, write_round
 
 GOOD = (TINY / "one-scale.yaml").read_text(encoding="utf-8")
@@ -125,3 +126,11 @@ def test_a_device_is_no_file(tmp_path):
     assert problems(lambda: load(path))[0].endswith(
         "more than 512 KB, which no questionnaire needs; check that this is the right file"
     )
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "a" * 50_000])
+def test_a_name_that_no_folder_can_hold_is_told_in_a_line(tmp_path, name):
+    path = write_round(tmp_path)
+    path.write_text(path.read_text(encoding="utf-8").replace("one-scale.yaml", name), encoding="utf-8")
+    (said,) = problems(lambda: read_round(path, SHIPPED))
+    assert (said.startswith("round.yaml:2:"), len(said) < 1000) == (True, True)

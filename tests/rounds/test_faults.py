@@ -4,6 +4,7 @@ import pytest
 
 from leadsurvey.rounds.load import load
 from leadsurvey.rounds.people import read_people
+from leadsurvey.rounds.sheet import LARGEST
 from tests.conftest import SHIPPED, make_round, problems, write_round
 
 HEADER = "unit,parent,name,front\nall,,The whole house,40\n"
@@ -20,6 +21,20 @@ def faults(tmp_path):
         return problems(lambda: load(path, SHIPPED))
 
     return faults_of
+
+
+def test_a_table_that_cannot_be_the_one_meant_is_refused_before_it_fills_the_memory(tmp_path):
+    survey = make_round(tmp_path, questionnaire="levels")
+    path = tmp_path / "people.csv"
+    path.write_text(",".join(f"c{number}" for number in range(6000)), encoding="utf-8")
+    assert ["more than 5000 columns" in fault for fault in problems(lambda: read_people(path, survey))] == [True]
+    path.write_text("email,unit,level\n" + "x,y,z\n" * 5000, encoding="utf-8")
+    told = problems(lambda: read_people(path, survey))
+    assert len(told) == 1001
+    assert "more than 1000 faults; what follows was not read" in told[-1]
+    with path.open("wb") as file:
+        file.truncate(LARGEST + 1)
+    assert ["more than 250 MB" in fault for fault in problems(lambda: read_people(path, survey))] == [True]
 
 
 def test_a_round_without_fault_is_read(faults):

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from leadsurvey.responses.store import Store
+from leadsurvey.web.app import create_app
+from tests.organiser.desk import OWNER, Desk
 from tests.web.site import QUESTIONNAIRE, make_site, served
 
 OWN_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -193,6 +195,21 @@ def test_a_path_of_any_bytes_is_a_page_that_is_not_known(client, path):
     missing = client.get(path)
     assert missing.status == 404
     assert missing.title == "This link is not known"
+
+
+@pytest.mark.parametrize("path", ["/", "/resume", "/desk/sign-in", "/desk/round/small/work"])
+def test_a_query_of_any_bytes_is_read(site, path):
+    query = {"QUERY_STRING": "next=\xff\xfe&language=\x80%ff%00&watch"}  # bytes, as servers hand them on
+    answer = create_app(site.settings).test_client().get(path, environ_overrides=query)
+    assert answer.status_code in {200, 303, 403, 404}
+
+
+@pytest.mark.parametrize("number", [2**63, 10**400, 2**64])
+def test_a_number_that_no_row_can_have_names_no_page(site, number):
+    desk = Desk(site.settings)
+    desk.add(OWNER, {"*": "organiser"}, factor=True)
+    for path in (f"/desk/accounts/{number}", f"/desk/round/small/comments/{number}", f"/kiosk/page/{number}"):
+        assert desk.owner.client.get(path).status_code == 404
 
 
 @pytest.mark.parametrize("code", ["%FF", "%00", "%ED%A0%80", "a" * 10_000, "%F0%9F%98%80"])

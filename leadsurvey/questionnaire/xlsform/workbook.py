@@ -15,7 +15,7 @@ from pyxform.xls2json_backends import DefinitionData, get_xlsform
 from pyxform.xls2xform import convert
 
 from leadsurvey.questionnaire.document import TURNING
-from leadsurvey.questionnaire.problems import FaultyFileError, Problem
+from leadsurvey.questionnaire.problems import FaultyFileError, Problem, told_at
 
 LARGEST = 10_000_000  # bytes
 LARGEST_UNPACKED = 30_000_000
@@ -35,8 +35,7 @@ class FormProblem(Problem):
     def __str__(self) -> str:
         """One line: `path:survey row 5: fault; cure`."""
         place = f"{self.column} row {self.line}" if self.line else str(self.column)
-        text = f"{self.path}:{place}: {self.fault}; {self.cure}"
-        return "".join(sign if sign.isprintable() else " " for sign in text)
+        return told_at(f"{self.path}:{place}", self.fault, self.cure)
 
 
 def checked(path: Path) -> DefinitionData:

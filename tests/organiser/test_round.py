@@ -13,6 +13,7 @@ from leadsurvey.fieldwork.telling import released
 from leadsurvey.records import jobs
 from leadsurvey.report.book import Book
 from leadsurvey.report.tongue import Tongue
+from leadsurvey.work.workshop import held
 from tests.conftest import leadsurvey
 from tests.organiser.desk import OWNER as OLU
 from tests.organiser.desk import Desk
@@ -410,6 +411,14 @@ def test_a_job_that_was_cut_off_is_shown_so_and_goes_on(closed):
     assert organiser.post(where, state="running").status == 409
     assert done(closed).said == "4 reports are there"
     assert "Refresh" not in organiser.get("/desk/round/small/work?watch=yes").headers
+
+
+def test_an_erasure_that_has_taken_its_own_row_away_is_waited_for(closed):
+    with held(closed.settings, "small"):
+        page = closed.organiser.get("/desk/round/small/work?watch=yes")
+        assert ("Erasing is under way." in page.text, "Refresh" in page.headers) == (True, True)
+    page = closed.organiser.get("/desk/round/small/work?watch=yes")
+    assert ("Nothing was ordered yet." in page.text, "Refresh" in page.headers) == (True, False)
 
 
 def test_a_job_of_another_round_is_not_found(closed):

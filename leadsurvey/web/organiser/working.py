@@ -11,6 +11,7 @@ from leadsurvey.web.organiser.guard import ORGANISER, allowed
 from leadsurvey.web.organiser.seen import Answer, expect, go, jobs_of, page, refusing
 from leadsurvey.web.shared import shared, store
 from leadsurvey.work import ordering
+from leadsurvey.work.workshop import is_held
 
 WATCHED = 3  # seconds between two looks, where somebody wishes to watch
 
@@ -37,9 +38,13 @@ def titled(job: Job) -> str:
 @refusing
 def index(name: str) -> Answer:
     """How far everything is; the page comes again by itself only for who asks for that."""
+    is_at_work = is_held(shared().settings, name)  # asked first: what ends in between has its row by then
     found = jobs_of(name)
-    watches = "watch" in request.args and any(each.is_under_way or each.job.state == "waiting" for each in found)
-    html, _ = page("work.html", name, jobs=found, titled=titled, watches=watches)
+    erases = is_at_work and not found  # an erasure takes its own row away, and has one again when it ended
+    watches = "watch" in request.args and (
+        erases or any(each.is_under_way or each.job.state == "waiting" for each in found)
+    )
+    html, _ = page("work.html", name, jobs=found, titled=titled, watches=watches, erases=erases)
     response: Response = make_response(html)
     if watches:
         response.headers["Refresh"] = str(WATCHED)
